@@ -1,0 +1,63 @@
+/**
+ * Two kinds of tests: "workers" runs inside workerd, next to the Worker's own code and objects; "node" drives a
+ * real server over sockets and tests the scripts. A developer's .dev.vars must not decide whether tests pass, so
+ * every variable and secret that it could set is given here: the variables as wrangler.toml has them, the secrets
+ * new for each run.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+import { unstable_readConfig } from "wrangler";
+
+// Wrangler's own log is not what a test says: it names files and goes on about a network that is not there.
+process.env.WRANGLER_LOG ??= "error";
+
+const WRANGLER_CONFIG = "./wrangler.toml";
+
+/** Tests that need Node: real sockets, processes, the file system. */
+const NODE_TESTS = ["test/e2e/**/*.test.ts", "test/scripts/**/*.test.ts", "test/aws/**/*.test.ts"];
+
+/** Starting `wrangler dev` takes 2 to 10 s on two busy cores; waiting for an expiry takes some more. */
+const NODE_TIMEOUT_MS = 60_000;
+
+const key = () => randomBytes(32).toString("base64url");
+const digest = (token: string) => createHash("sha256").update(token).digest("hex");
+
+/** The settings of the Worker under test. Tests that need an API token in the clear find two beside the digests. */
+function testBindings() {
+  const writer = `sat_${key()}`;
+  const reader = `sat_${key()}`;
+  return {
+    ...(unstable_readConfig({ config: WRANGLER_CONFIG }).vars as Record<string, string>),
+    TOKEN_KEYS: key(),
+    DATA_KEYS: JSON.stringify({ primary: 1, keys: { "1": key() } }),
+    API_TOKENS: `writer:write:${digest(writer)},reader:read:${digest(reader)}`,
+    SUPER_USER_NAME: "admin",
+    SUPER_USER_PASSWORD: key(),
+    AWS_ACCESS_KEY_ID: "",
+    AWS_SECRET_ACCESS_KEY: "",
+    TEST_WRITE_TOKEN: writer,
+    TEST_READ_TOKEN: reader,
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest({ wrangler: { configPath: WRANGLER_CONFIG }, miniflare: { bindings: testBindings() } }),
+        ],
+        test: { name: "workers", include: ["test/**/*.test.ts"], exclude: NODE_TESTS, testTimeout: 20_000 },
+      },
+      {
+        test: {
+          name: "node",
+          include: NODE_TESTS,
+          testTimeout: NODE_TIMEOUT_MS,
+          hookTimeout: NODE_TIMEOUT_MS,
+        },
+      },
+    ],
+  },
+});
