@@ -1,0 +1,97 @@
+/**
+ * Bytes and the texts they travel in: UTF-8, base64url, hex, Crockford base32.
+ * Decoding is strict, so that no two texts stand for the same bytes: what is compared, signed or looked up as
+ * text must have one spelling.
+ */
+
+const CROCKFORD_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const CROCKFORD_BITS = 5;
+
+const encoder = new TextEncoder();
+// ignoreBOM: a text that starts with U+FEFF must come back with it.
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The text as UTF-8. The text must be well-formed: a lone surrogate would become U+FFFD. */
+export function utf8(text: string): Uint8Array<ArrayBuffer> {
+  // The encoder makes an ArrayBuffer of its own; the platform's types do not say so.
+  return encoder.encode(text) as Uint8Array<ArrayBuffer>;
+}
+
+/** The text that these bytes are the UTF-8 of. Throws a TypeError where they are not. */
+export function fromUtf8(bytes: Uint8Array | ArrayBuffer): string {
+  return decoder.decode(bytes);
+}
+
+/** That many bytes from the platform's cryptographic random source. */
+export function randomBytes(count: number): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(count));
+}
+
+/** Base64url (RFC 4648, section 5) without padding. */
+export function toBase64url(bytes: Uint8Array): string {
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+/** Base64url (RFC 4648, section 5) with padding. */
+export function toBase64urlPadded(bytes: Uint8Array): string {
+  return bytes.toBase64({ alphabet: "base64url" });
+}
+
+/**
+ * Decodes base64url whose padding is there in full or not at all. Null for anything else: another alphabet, white
+ * space (which the built-in decoder would skip), an impossible length, spare bits that are not zero.
+ */
+export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[\w-]*={0,2}$/.test(text)) return null;
+  const unpadded = text.replace(/=+$/, "");
+  const padded = unpadded + "=".repeat(-unpadded.length & 3);
+  if (text !== unpadded && text !== padded) return null;
+  try {
+    return Uint8Array.fromBase64(padded, { alphabet: "base64url", lastChunkHandling: "strict" });
+  } catch {
+    return null;
+  }
+}
+
+/** Lower-case hexadecimal, two characters a byte. */
+export function toHex(bytes: Uint8Array): string {
+  return bytes.toHex();
+}
+
+/**
+ * The first `length` characters of the bytes in Crockford's base32, lower case, most significant bits first.
+ * Throws a RangeError when the bytes do not hold that many.
+ */
+export function crockford(bytes: Uint8Array, length: number): string {
+  if (length * CROCKFORD_BITS > bytes.length * 8) throw new RangeError("too few bytes for that many characters");
+  let text = "";
+  let pending = 0;
+  let pendingBits = 0;
+  for (const byte of bytes) {
+    pending = (pending << 8) | byte;
+    pendingBits += 8;
+    while (pendingBits >= CROCKFORD_BITS && text.length < length) {
+      pendingBits -= CROCKFORD_BITS;
+      text += CROCKFORD_ALPHABET.charAt(pending >> pendingBits);
+      pending &= (1 << pendingBits) - 1;
+    }
+    if (text.length === length) break;
+  }
+  return text;
+}
+
+/**
+ * All parts in one, each behind its length as a 32-bit big-endian number, so that no two lists of parts give the
+ * same bytes (`"a", "7"` against `"a7", ""`).
+ */
+export function framed(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((total, part) => total + 4 + part.length, 0));
+  const view = new DataView(whole.buffer);
+  let offset = 0;
+  for (const part of parts) {
+    view.setUint32(offset, part.length);
+    whole.set(part, offset + 4);
+    offset += 4 + part.length;
+  }
+  return whole;
+}

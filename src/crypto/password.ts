@@ -1,0 +1,61 @@
+/**
+ * Passwords, stored as scrypt hashes (RFC 7914) with their parameters and salt beside them:
+ * `$scrypt$ln=14,r=8,p=5$<salt>$<hash>`, salt 16 and hash 32 bytes in base64url. N = 2^14, r = 8, p = 5 is one of
+ * the equally strong choices of OWASP's Password Storage Cheat Sheet, and the one that fits a Worker's memory: 16 MiB.
+ */
+
+import { scryptSync, timingSafeEqual } from "node:crypto";
+import { fromBase64url, randomBytes, toBase64url, utf8 } from "./bytes.ts";
+
+const SALT_BYTES = 16;
+const HASH_BYTES = 32;
+const STORED_SHAPE = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]{22})\$([\w-]{43})$/;
+
+/** The cost of new hashes: log2 of N, block size, parallelism. Mutable so that tests can make it cheaper. */
+export const passwordCost = { logN: 14, r: 8, p: 5 };
+
+type Cost = Readonly<typeof passwordCost>;
+
+/** Hashes a password for storage. The password is taken as it is, byte for byte. About 0.2 s of CPU. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  const hash = derive(password, salt, passwordCost);
+  return `$scrypt$${costText(passwordCost)}$${toBase64url(salt)}$${toBase64url(hash)}`;
+}
+
+/**
+ * Whether this is the password behind a stored hash. Null, for a user who does not exist, takes the time of a real
+ * comparison and is false, so that the time does not tell which names exist. Throws where `stored` is malformed.
+ */
+export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
+  if (stored === null) {
+    derive(password, new Uint8Array(SALT_BYTES), passwordCost);
+    return false;
+  }
+  const { cost, salt, hash } = parseStored(stored);
+  return timingSafeEqual(derive(password, salt, cost), hash);
+}
+
+/** Whether a stored hash was made at another cost than the present one. Throws where it is malformed. */
+export function needsRehash(stored: string): boolean {
+  return costText(parseStored(stored).cost) !== costText(passwordCost);
+}
+
+function costText(cost: Cost): string {
+  return `ln=${cost.logN},r=${cost.r},p=${cost.p}`;
+}
+
+function parseStored(stored: string): { cost: Cost; salt: Uint8Array; hash: Uint8Array } {
+  const [, logN, r, p, saltText, hashText] = STORED_SHAPE.exec(stored) ?? [];
+  const salt = fromBase64url(saltText ?? "");
+  const hash = fromBase64url(hashText ?? "");
+  if (salt?.length !== SALT_BYTES || hash?.length !== HASH_BYTES) throw new Error("the stored password is malformed");
+  return { cost: { logN: Number(logN), r: Number(r), p: Number(p) }, salt, hash };
+}
+
+// The synchronous form: the runtime computes either form on the one thread that an object has, and this one has no
+// moment at which another call could come in between.
+function derive(password: string, salt: Uint8Array, { logN, r, p }: Cost): Uint8Array {
+  const memoryBytes = 128 * r * (2 ** logN + p + 2);
+  return scryptSync(utf8(password), salt, HASH_BYTES, { N: 2 ** logN, r, p, maxmem: memoryBytes });
+}
