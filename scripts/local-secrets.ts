@@ -1,0 +1,52 @@
+/**
+ * Fresh secrets for a service that runs on this machine: what `npm start` writes into .dev.vars, and what a
+ * throw-away service of the demo and the tests is given. Production secrets are set with `wrangler secret put`.
+ */
+import { newApiToken } from "../src/crypto/api-token.ts";
+import { randomBytes, toBase64url } from "../src/crypto/bytes.ts";
+import { sha256Hex } from "../src/crypto/digest.ts";
+
+/** The first super-user of a local service. */
+const SUPER_USER_NAME = "admin";
+const KEY_BYTES = 32;
+/** 144 bits, which are 24 characters: out of reach of guessing, short enough to be typed once. */
+const PASSWORD_BYTES = 18;
+
+export interface LocalSecrets {
+  /** The Worker's secrets by name, as it reads them. */
+  values: {
+    TOKEN_KEYS: string;
+    DATA_KEYS: string;
+    API_TOKENS: string;
+    SUPER_USER_NAME: string;
+    SUPER_USER_PASSWORD: string;
+  };
+  /** The API token of scope `write` whose digest stands in API_TOKENS; the Worker itself never knows it. */
+  apiToken: string;
+}
+
+/** Makes a whole set of random secrets: one token key, one data key, one API token, one super-user. */
+export async function newLocalSecrets(): Promise<LocalSecrets> {
+  const apiToken = newApiToken();
+  return {
+    values: {
+      TOKEN_KEYS: randomText(KEY_BYTES),
+      DATA_KEYS: JSON.stringify({ primary: 1, keys: { "1": randomText(KEY_BYTES) } }),
+      API_TOKENS: `local:write:${await sha256Hex(apiToken)}`,
+      SUPER_USER_NAME,
+      SUPER_USER_PASSWORD: randomText(PASSWORD_BYTES),
+    },
+    apiToken,
+  };
+}
+
+/** The secrets in the format of .dev.vars: one `NAME=value` a line. None of the values needs quotes there. */
+export function toEnvText(secrets: LocalSecrets): string {
+  return Object.entries(secrets.values)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+}
+
+function randomText(bytes: number): string {
+  return toBase64url(randomBytes(bytes));
+}

@@ -1,0 +1,144 @@
+/**
+ * A real service for the demo and the tests: `wrangler dev` on a free port, with secrets and storage of its own. It
+ * reads nothing of the developer's (.dev.vars, .env, stored state) and leaves nothing behind.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Answer, type CallOptions, call } from "./call.ts";
+import { type LocalSecrets, newLocalSecrets, toEnvText } from "./local-secrets.ts";
+import { PROJECT_ROOT, WRANGLER, wranglerEnvironment } from "./wrangler.ts";
+
+/** A start takes 1 s on an idle machine; a busy one gets its time, a broken build must not hang. */
+const START_TIMEOUT_MS = 60_000;
+/** What a server may take to close after SIGTERM before it is killed. */
+const STOP_TIMEOUT_MS = 5_000;
+
+const READY = /Ready on (http:\/\/[^\s]+)/;
+
+export interface ServiceOptions {
+  /** A free one by default. */
+  port?: number;
+  /** Where the objects are stored. Given for a restart; by default a new directory that goes with the service. */
+  stateDir?: string;
+  /** Given for a restart; new ones by default. */
+  secrets?: LocalSecrets;
+  /** Variables in place of those of wrangler.toml. They stand on a command line: never a secret. */
+  vars?: Record<string, string>;
+}
+
+export interface Service {
+  url: string;
+  secrets: LocalSecrets;
+  stateDir: string;
+  /** Sends a request to this service. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** All that the server has printed so far. */
+  output(): string;
+  /** Ends the server as Ctrl-C would. */
+  stop(): Promise<void>;
+  /** Ends the whole process group at once, as a power cut would end the processes. */
+  kill(): Promise<void>;
+}
+
+/** Starts a service and waits until it answers. Rejects with the server's output if it does not. */
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const secrets = options.secrets ?? (await newLocalSecrets());
+  const scratch = await mkdtemp(join(tmpdir(), "session-attributes-"));
+  const stateDir = options.stateDir ?? join(scratch, "state");
+  await mkdir(stateDir, { recursive: true });
+  const envFile = join(scratch, "secrets.env");
+  await writeFile(envFile, toEnvText(secrets), { mode: 0o600 });
+
+  const server = new ServerProcess(
+    [
+      // A file of variables named here is read in place of .dev.vars and .env.
+      ...["--env-file", envFile, "--persist-to", stateDir],
+      ...["--ip", "127.0.0.1", "--port", String(options.port ?? 0), "--inspector-port", "0"],
+      ...["--show-interactive-dev-session", "false"],
+      ...Object.entries(options.vars ?? {}).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+    ],
+    scratch,
+  );
+  const end = async (signal: "SIGTERM" | "SIGKILL") => {
+    await server.end(signal);
+    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+  };
+  try {
+    const url = await server.ready();
+    await call(url, "GET", "/");
+    return {
+      url,
+      secrets,
+      stateDir,
+      call: (method, path, callOptions) => call(url, method, path, callOptions),
+      output: () => server.output,
+      stop: () => end("SIGTERM"),
+      kill: () => end("SIGKILL"),
+    };
+  } catch (error) {
+    await end("SIGKILL");
+    throw error;
+  }
+}
+
+/** `wrangler dev` and its children (a second Node, esbuild, workerd), in a process group of their own. */
+class ServerProcess {
+  output = "";
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<void>;
+
+  constructor(flags: readonly string[], scratch: string) {
+    this.#process = spawn(process.execPath, [WRANGLER, "dev", ...flags], {
+      cwd: PROJECT_ROOT,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...wranglerEnvironment(),
+        NO_COLOR: "1",
+        // Services of one name find each other through the registry; these must stay alone.
+        WRANGLER_REGISTRY_PATH: join(scratch, "registry"),
+        WRANGLER_LOG_PATH: join(scratch, "logs"),
+      },
+    });
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.output += text;
+      });
+    }
+    this.#exited = new Promise((resolve) => this.#process.once("exit", () => resolve()));
+    process.once("exit", this.#killGroup);
+  }
+
+  /** The address, once the server has said that it listens. */
+  async ready(): Promise<string> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (Date.now() < deadline && this.#process.exitCode === null) {
+      const url = READY.exec(this.output)?.[1];
+      if (url !== undefined) return url;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`wrangler dev did not start:\n${this.output}`);
+  }
+
+  /** Ends the group; what SIGTERM has not ended in time is killed. */
+  async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+    if (signal === "SIGKILL") this.#killGroup();
+    else this.#process.kill(signal);
+    const timer = setTimeout(this.#killGroup, STOP_TIMEOUT_MS);
+    await this.#exited;
+    clearTimeout(timer);
+    this.#killGroup();
+    process.removeListener("exit", this.#killGroup);
+  }
+
+  readonly #killGroup = () => {
+    if (this.#process.pid === undefined) return;
+    try {
+      process.kill(-this.#process.pid, "SIGKILL");
+    } catch {
+      // The group has ended by itself.
+    }
+  };
+}

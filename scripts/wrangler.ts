@@ -1,0 +1,22 @@
+/** Where wrangler stands and which environment it gets, for the scripts that run it. */
+import { join } from "node:path";
+
+export const PROJECT_ROOT = join(import.meta.dirname, "..");
+
+/** Run by the Node that runs the script: the machine's own may be older than wrangler takes. */
+export const WRANGLER = join(PROJECT_ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
+
+/**
+ * The environment of this process, with wrangler kept from what a local service does not need: telemetry, a look-up
+ * of the machine's place in the world, variables of another environment or of the shell.
+ */
+export function wranglerEnvironment(): NodeJS.ProcessEnv {
+  const { CLOUDFLARE_ENV: _, ...inherited } = process.env;
+  return {
+    ...inherited,
+    WRANGLER_SEND_METRICS: "false",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
+    CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
+  };
+}
