@@ -5,9 +5,12 @@
  * new for each run.
  */
 import { createHash, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { unstable_readConfig } from "wrangler";
+import type { Vectors } from "./test/crypto/vectors.ts";
 
 // Wrangler's own log is not what a test says: it names files and goes on about a network that is not there.
 process.env.WRANGLER_LOG ??= "error";
@@ -41,6 +44,18 @@ function testBindings() {
   };
 }
 
+/** The public test vectors in the folder VECTORS_DIR, if it is set. They are read here: workerd has no file system. */
+function publicVectors(): Vectors | null {
+  const folder = process.env.VECTORS_DIR;
+  if (!folder) return null;
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
+  return {
+    aesGcm: read("aes_gcm_test"),
+    hkdf: read("hkdf_sha256_test"),
+    fernet: { generate: read("fernet_generate"), verify: read("fernet_verify"), invalid: read("fernet_invalid") },
+  };
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -48,7 +63,13 @@ export default defineConfig({
         plugins: [
           cloudflareTest({ wrangler: { configPath: WRANGLER_CONFIG }, miniflare: { bindings: testBindings() } }),
         ],
-        test: { name: "workers", include: ["test/**/*.test.ts"], exclude: NODE_TESTS, testTimeout: 20_000 },
+        test: {
+          name: "workers",
+          include: ["test/**/*.test.ts"],
+          exclude: NODE_TESTS,
+          testTimeout: 20_000,
+          provide: { vectors: publicVectors() },
+        },
       },
       {
         test: {
