@@ -3,7 +3,8 @@
  * reads nothing of the developer's (.dev.vars, .env, stored state) and leaves nothing behind.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Answer, type CallOptions, call } from "./call.ts";
@@ -61,10 +62,6 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     ],
     scratch,
   );
-  const end = async (signal: "SIGTERM" | "SIGKILL") => {
-    await server.end(signal);
-    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
-  };
   try {
     const url = await server.ready();
     await call(url, "GET", "/");
@@ -74,22 +71,27 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       stateDir,
       call: (method, path, callOptions) => call(url, method, path, callOptions),
       output: () => server.output,
-      stop: () => end("SIGTERM"),
-      kill: () => end("SIGKILL"),
+      stop: () => server.end("SIGTERM"),
+      kill: () => server.end("SIGKILL"),
     };
   } catch (error) {
-    await end("SIGKILL");
+    await server.end("SIGKILL");
     throw error;
   }
 }
 
-/** `wrangler dev` and its children (a second Node, esbuild, workerd), in a process group of their own. */
+/**
+ * `wrangler dev` and its children (a second Node, esbuild, workerd), in a process group of their own, with a directory
+ * that goes when they go. Neither outlives this process.
+ */
 class ServerProcess {
   output = "";
+  readonly #scratch: string;
   readonly #process: ChildProcess;
   readonly #exited: Promise<void>;
 
   constructor(flags: readonly string[], scratch: string) {
+    this.#scratch = scratch;
     this.#process = spawn(process.execPath, [WRANGLER, "dev", ...flags], {
       cwd: PROJECT_ROOT,
       detached: true,
@@ -108,7 +110,7 @@ class ServerProcess {
       });
     }
     this.#exited = new Promise((resolve) => this.#process.once("exit", () => resolve()));
-    process.once("exit", this.#killGroup);
+    process.once("exit", this.#clear);
   }
 
   /** The address, once the server has said that it listens. */
@@ -129,9 +131,14 @@ class ServerProcess {
     const timer = setTimeout(this.#killGroup, STOP_TIMEOUT_MS);
     await this.#exited;
     clearTimeout(timer);
-    this.#killGroup();
-    process.removeListener("exit", this.#killGroup);
+    process.removeListener("exit", this.#clear);
+    this.#clear();
   }
+
+  readonly #clear = () => {
+    this.#killGroup();
+    rmSync(this.#scratch, { recursive: true, force: true, maxRetries: 3 });
+  };
 
   readonly #killGroup = () => {
     if (this.#process.pid === undefined) return;

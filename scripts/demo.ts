@@ -1,0 +1,49 @@
+/**
+ * `npm run demo`: walks through the real job with real requests to a service of its own, prints each request and
+ * its answer, and ends with status 0 only if every answer was right. Its storage goes with it.
+ */
+import { Guide } from "./demo/guide.ts";
+import { sessionChapter } from "./demo/session-chapter.ts";
+import { type Service, startService } from "./service.ts";
+
+const CHAPTERS = [sessionChapter];
+
+const HELP = `Shows the service at work, in less than half a minute.
+
+  npm run demo             starts a service of its own and walks through it
+  npm run demo -- --help   this text
+
+The service listens on a free port of this machine, with fresh secrets and throw-away storage. The exit status is 0
+only if every answer was right.
+`;
+
+/** Exit status of a process that was interrupted: 128 and the number of SIGINT. */
+const INTERRUPTED = 130;
+
+if (process.argv.slice(2).some((flag) => flag === "--help" || flag === "-h")) {
+  process.stdout.write(HELP);
+} else {
+  process.exitCode = await demo();
+}
+
+async function demo(): Promise<number> {
+  // Whatever ends this process ends the service and removes its storage; the default of a signal would leave both.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(INTERRUPTED));
+  const service = await startService();
+  try {
+    return await walk(service);
+  } finally {
+    await service.stop();
+  }
+}
+
+async function walk(service: Service): Promise<number> {
+  const guide = new Guide(service, (line) => console.log(line));
+  guide.say(`A service with throw-away storage runs at ${service.url}.`);
+  for (const chapter of CHAPTERS) {
+    guide.say(`\n== ${chapter.title} ==`);
+    await chapter.tour(guide);
+  }
+  guide.say(`\n${guide.right} answers right, ${guide.wrong} wrong.`);
+  return guide.wrong === 0 ? 0 : 1;
+}
