@@ -15,6 +15,7 @@ const STORED_SHAPE = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]{22
 export const passwordCost = { logN: 14, r: 8, p: 5 };
 
 type Cost = Readonly<typeof passwordCost>;
+type StoredHash = { cost: Cost; salt: Uint8Array; hash: Uint8Array };
 
 /** Hashes a password for storage. The password is taken as it is, byte for byte. About 0.2 s of CPU. */
 export async function hashPassword(password: string): Promise<string> {
@@ -28,12 +29,8 @@ export async function hashPassword(password: string): Promise<string> {
  * comparison and is false, so that the time does not tell which names exist. Throws where `stored` is malformed.
  */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
-  if (stored === null) {
-    derive(password, new Uint8Array(SALT_BYTES), passwordCost);
-    return false;
-  }
-  const { cost, salt, hash } = parseStored(stored);
-  return timingSafeEqual(derive(password, salt, cost), hash);
+  const { cost, salt, hash } = stored === null ? nobodysHash() : parseStored(stored);
+  return timingSafeEqual(derive(password, salt, cost), hash) && stored !== null;
 }
 
 /** Whether a stored hash was made at another cost than the present one. Throws where it is malformed. */
@@ -45,7 +42,12 @@ function costText(cost: Cost): string {
   return `ln=${cost.logN},r=${cost.r},p=${cost.p}`;
 }
 
-function parseStored(stored: string): { cost: Cost; salt: Uint8Array; hash: Uint8Array } {
+/** What stands in for the hash of a user who does not exist: as dear to compare with as a new one. */
+function nobodysHash(): StoredHash {
+  return { cost: passwordCost, salt: new Uint8Array(SALT_BYTES), hash: new Uint8Array(HASH_BYTES) };
+}
+
+function parseStored(stored: string): StoredHash {
   const [, logN, r, p, saltText, hashText] = STORED_SHAPE.exec(stored) ?? [];
   const salt = fromBase64url(saltText ?? "");
   const hash = fromBase64url(hashText ?? "");
