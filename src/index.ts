@@ -1,5 +1,6 @@
-import { DurableObject } from "cloudflare:workers";
-export class SessionObject extends DurableObject<Env> {}
-export class UserObject extends DurableObject<Env> {}
-export class DirectoryObject extends DurableObject<Env> {}
-export default { fetch: () => new Response("x") };
+// The Worker's entry: the app that answers requests, and the classes of the objects behind it.
+
+export { app as default } from "./app.ts";
+export { DirectoryObject } from "./objects/directory-object.ts";
+export { SessionObject } from "./objects/session-object.ts";
+export { UserObject } from "./objects/user-object.ts";

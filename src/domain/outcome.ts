@@ -1,0 +1,36 @@
+// What an object answers. Expected failures are values, never exceptions: error classes do not survive the way from a
+// Durable Object to the Worker, and a thrown error would carry internals with it. The set of reasons is closed; the
+// API folders turn each into its status and code in one place.
+
+/** Why an object refused. */
+export type Reason =
+  | "no-session"
+  | "forbidden"
+  | "locked"
+  | "not-approved"
+  | "user-exists"
+  | "no-user"
+  | "never-allowed"
+  | "precondition-failed"
+  | "attribute-exists"
+  | "no-attribute"
+  | "missing-value"
+  | "too-many-attributes"
+  | "attributes-too-large"
+  | "unreadable";
+
+/** A refusal: nothing was changed. `item` is the index in `data`, `revision` the present one where it matters. */
+export interface Failure {
+  ok: false;
+  reason: Reason;
+  item?: number;
+  revision?: number;
+}
+
+/** The answer of an object: the facts asked for, or a refusal. */
+export type Outcome<T = object> = ({ ok: true } & T) | Failure;
+
+/** Builds a refusal. */
+export function refuse(reason: Reason, more: { item?: number; revision?: number } = {}): Failure {
+  return { ok: false, reason, ...more };
+}

@@ -1,0 +1,31 @@
+// Measuring and judging text. Lengths are counted in Unicode code points, as the contract does, not in UTF-16 units.
+
+const CONTROL = /\p{Cc}/u;
+const WHITE_SPACE = /\s/u;
+
+/** How many Unicode code points `text` has. */
+export function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+/** How many bytes `text` has as UTF-8; text must be well-formed. */
+export function utf8Bytes(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) bytes += unit >= 0x800 && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
+
+/** Whether `text` has a control character (`\p{Cc}`). */
+export function hasControl(text: string): boolean {
+  return CONTROL.test(text);
+}
+
+/** Whether `text` has white space of any script. */
+export function hasWhiteSpace(text: string): boolean {
+  return WHITE_SPACE.test(text);
+}

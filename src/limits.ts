@@ -1,0 +1,60 @@
+// Every limit of the service: one number each, with its unit in the name and the reason beside it.
+// Where the platform has a limit too, ours stands below it, so that a caller meets ours first.
+
+/** 1 MiB: far below what the platform takes (100 MB), far above a thousand ordinary attributes. */
+export const BODY_BYTES = 1_048_576;
+/** What is still read and thrown away of a body that is too large, so that the client gets to read its 413. */
+export const BODY_DRAIN_BYTES = 16 * BODY_BYTES;
+
+/** As in Zato's database column. Characters are Unicode code points. */
+export const ATTRIBUTE_NAME_CHARACTERS = 191;
+/** 64 KiB of UTF-8: a row stays far below the platform's 2 MB, also when it is carried as hexadecimal text. */
+export const ATTRIBUTE_VALUE_BYTES = 65_536;
+/** Live attributes of one session or user: few enough to read them all when the alarm runs. */
+export const LIVE_ATTRIBUTES = 1_000;
+/** Plain values of one session or user together: 4 MiB, so that reading all of them fits one answer. */
+export const LIVE_ATTRIBUTE_BYTES = 4 * 1_048_576;
+/** Items in one `data`. */
+export const ITEMS_PER_CALL = 1_000;
+/** 100 years: later than any session, early enough for every date library. */
+export const EXPIRATION_SECONDS = 3_153_600_000;
+/** Rows written by one statement, in UTF-16 units of their JSON: at most 1.5 MB of UTF-8, below SQLite's 2 MB here. */
+export const STATEMENT_CHARACTERS = 500_000;
+
+/** Live sessions of one user; signing in beyond that ends the oldest. */
+export const LIVE_SESSIONS = 100;
+/** How much of a User-Agent header is kept with a session. */
+export const USER_AGENT_CHARACTERS = 500;
+
+export const USERNAME_CHARACTERS = 128;
+/** Names, e-mail address and display name of a user. */
+export const USER_FIELD_CHARACTERS = 191;
+export const PASSWORD_MIN_CHARACTERS = 8;
+/** Bounds the time of hashing, not the memory of people. */
+export const PASSWORD_MAX_CHARACTERS = 256;
+/** Users in one page of the list. */
+export const USERS_PER_PAGE = 200;
+export const USERS_PER_PAGE_DEFAULT = 50;
+
+/** Alarms are rounded up to this, so that thousands of expiries close together cost one run a second at most. */
+export const ALARM_GRAIN_MS = 1_000;
+/** How long an alarm waits before it repeats what failed: longer than a restart, shorter than anybody's patience. */
+export const ALARM_RETRY_MS = 10_000;
+
+/** Applications in `APPS`. */
+export const APPLICATIONS = 100;
+/** `Retry-After` of an overloaded object. */
+export const OVERLOAD_RETRY_SECONDS = 1;
+
+/** Id of an identity attribute, as a profile's attribute names it. */
+export const SCHEMA_ID_CHARACTERS = 128;
+/** How long an answer of AWS is waited for: far longer than STS takes, well within the lease of a check-out (60 s). */
+export const STS_TIMEOUT_MS = 20_000;
+/** 64 KiB: ten times the largest answer with credentials that AWS is known to give. */
+export const STS_ANSWER_BYTES = 65_536;
+/** How much of AWS's own message is passed on. */
+export const STS_DETAILS_CHARACTERS = 1_000;
+/** `Retry-After` when AWS throttles without saying for how long. */
+export const STS_RETRY_SECONDS = 5;
+/** What AWS may ask for in `Retry-After` and is believed: an hour. */
+export const STS_RETRY_MAX_SECONDS = 3_600;

@@ -1,0 +1,153 @@
+// The sessions of one user: opens them, and sees to it that the ones that must end do end. That a session must end is
+// recorded first and carried out then; what fails is repeated by the alarm, and a row goes only after its session is
+// known to have ended.
+
+import { type Environment, sessionLifetime } from "../config.ts";
+import { isExpired } from "../domain/attribute.ts";
+import { type Outcome, refuse } from "../domain/outcome.ts";
+import { type Session, sessionExpiry } from "../domain/session.ts";
+import type { User } from "../domain/user.ts";
+import { ALARM_RETRY_MS, LIVE_SESSIONS } from "../limits.ts";
+import { logFault } from "../log.ts";
+import { type LiveSession, type LiveSessionState, LiveSessionStore } from "../storage/live-session-store.ts";
+import type { AlarmClock } from "./alarm-clock.ts";
+import { sessionObject } from "./reach.ts";
+
+/** What sign-in knows of the session to be made. */
+export interface SessionRequest {
+  sessionId: string;
+  remoteAddr: string;
+  userAgent: string;
+}
+
+export class LiveSessions {
+  readonly #env: Environment;
+  readonly #store: LiveSessionStore;
+  readonly #alarm: AlarmClock;
+  /** Sign-ins under way in this instance. They end their own session; nobody else may take their row away. */
+  readonly #opening = new Set<string>();
+
+  constructor(sql: SqlStorage, env: Environment, alarm: AlarmClock) {
+    this.#env = env;
+    this.#store = new LiveSessionStore(sql);
+    this.#alarm = alarm;
+  }
+
+  /**
+   * Makes a session: writes its row, creates its object, then looks whether the row still stands. Whatever happened to
+   * the user meanwhile has marked the row, and the session is ended again before anybody has its token.
+   */
+  async open(user: User, request: SessionRequest): Promise<Outcome<{ expires: number }>> {
+    const { sessionId } = request;
+    const now = Date.now();
+    const session: Session = {
+      id: sessionId,
+      userId: user.userId,
+      username: user.username,
+      isSuperUser: user.isSuperUser,
+      created: now,
+      expires: sessionExpiry(now, now, sessionLifetime(this.#env)),
+      remoteAddr: request.remoteAddr,
+      userAgent: request.userAgent,
+    };
+    this.#opening.add(sessionId);
+    try {
+      this.#note(session);
+      await this.#alarm.settled();
+      const made = await sessionObject(this.#env, sessionId).once((stub) => stub.create(session));
+      if (!made.ok) throw new Error("a new session id is in use");
+      if (this.#store.find(sessionId)?.state === "opening") this.#store.markLive(sessionId);
+    } catch (error) {
+      this.markEnding({ only: sessionId });
+      throw error;
+    } finally {
+      this.#opening.delete(sessionId);
+      await this.endMarked();
+    }
+    const stands = this.#store.find(sessionId)?.state === "live";
+    return stands ? { ok: true, expires: session.expires } : refuse("forbidden");
+  }
+
+  #note(session: Session): void {
+    this.#alarm.transaction(() => {
+      this.#store.removeExpired(session.created);
+      const surplus = this.#store.list("live", session.created).slice(0, 1 - LIVE_SESSIONS);
+      for (const { sessionId } of surplus) this.markEnding({ only: sessionId });
+      this.#store.insert({ ...session, sessionId: session.id });
+      this.#alarm.bring(session.expires);
+    });
+  }
+
+  /** Moves the end of a live session: its row first, so that the row never ends before the session. */
+  async renew(sessionId: string): Promise<Outcome<{ expires: number }>> {
+    const row = this.#live(sessionId);
+    if (row?.state !== "live") return refuse("no-session");
+    const expires = sessionExpiry(row.created, Date.now(), sessionLifetime(this.#env));
+    this.#store.moveExpiry(sessionId, expires);
+    const renewed = await sessionObject(this.#env, sessionId).repeatable((stub) => stub.renew(expires));
+    return renewed.ok ? { ok: true, expires } : renewed;
+  }
+
+  /** Ends one session of this user. It answers only when the session is known to have ended, and throws otherwise. */
+  async end(sessionId: string): Promise<Outcome> {
+    if (!this.#live(sessionId)) return refuse("no-session");
+    this.#alarm.transaction(() => this.markEnding({ only: sessionId }));
+    await this.#alarm.settled();
+    await this.endMarked();
+    if (this.#live(sessionId)) throw new Error("the session could not be ended yet");
+    return { ok: true };
+  }
+
+  /**
+   * Records that sessions must end, and wakes the alarm for what fails. Call it in the transaction of the reason, then
+   * `endMarked`.
+   * @returns how many sessions that are
+   */
+  markEnding(which: { only: string } | { except: string | null }): number {
+    const marked = "only" in which ? this.#store.markEnding(which.only) : this.#store.markAllEnding(which.except);
+    if (marked > 0) this.#alarm.bring(Date.now() + ALARM_RETRY_MS);
+    return marked;
+  }
+
+  /** Ends what is marked, each once; what fails stays marked. */
+  async endMarked(): Promise<void> {
+    const marked = this.#store.list("ending", Date.now()).filter(({ sessionId }) => !this.#opening.has(sessionId));
+    await Promise.all(
+      marked.map(async ({ sessionId }) => {
+        try {
+          await sessionObject(this.#env, sessionId).repeatable((stub) => stub.end());
+          this.#store.remove(sessionId);
+        } catch (error) {
+          logFault("session_end_failed", error);
+        }
+      }),
+    );
+  }
+
+  /** Live sessions, oldest first. */
+  list(): LiveSession[] {
+    return this.#store.list("live", Date.now());
+  }
+
+  /** Whether no session is left that has not ended. */
+  allEnded(): boolean {
+    const now = Date.now();
+    return (["opening", "live", "ending"] as const).every((state) => this.#store.list(state, now).length === 0);
+  }
+
+  /** What the alarm does: forget what is over, repeat what failed. */
+  async tidy(now: number): Promise<void> {
+    this.#store.removeExpired(now);
+    await this.endMarked();
+  }
+
+  /** When the alarm is next needed, null for never. */
+  nextDeadline(now: number): number | null {
+    return this.#store.list("ending", now).length > 0 ? now + ALARM_RETRY_MS : this.#store.nextExpiry();
+  }
+
+  #live(sessionId: string): { state: LiveSessionState; created: number } | null {
+    const row = this.#store.find(sessionId);
+    return row && !isExpired(row.expires, Date.now()) ? row : null;
+  }
+}

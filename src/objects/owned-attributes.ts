@@ -1,0 +1,246 @@
+// The attributes of one owner, a session or a user: seals and opens values, asks the rules, writes in one transaction.
+// Values are sealed first, then everything is read, decided and written in one synchronous block: an await in between
+// would let another call in.
+
+import { toBase64url } from "../crypto/bytes.ts";
+import { Cipher, newSalt, Undecipherable } from "../crypto/cipher.ts";
+import type { Keyring } from "../crypto/keyring.ts";
+import {
+  type Attribute,
+  type AttributeChange,
+  type AttributeFacts,
+  type AttributeWrite,
+  isExpired,
+  type Precondition,
+  type WriteVerb,
+} from "../domain/attribute.ts";
+import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-rules.ts";
+import { type Outcome, refuse } from "../domain/outcome.ts";
+import { utf8Bytes } from "../domain/text.ts";
+import { LIVE_ATTRIBUTE_BYTES, LIVE_ATTRIBUTES } from "../limits.ts";
+import { logFault } from "../log.ts";
+import { type AttributeSize, AttributeStore, type StoredValue } from "../storage/attribute-store.ts";
+import type { AlarmClock } from "./alarm-clock.ts";
+
+/** Who owns the attributes; bound into every sealed value. */
+export interface Owner {
+  kind: "session" | "user";
+  id: string;
+}
+
+/** Says whether the owner still stands and the caller may; asked before anything, and again inside the transaction. */
+export type Admit = () => Outcome;
+
+interface Totals {
+  count: number;
+  bytes: number;
+}
+
+/** The answer to a change: the attribute's present revision after a change of a single one, null where it is gone. */
+export type Changed = Outcome<{ revision: number | null }>;
+
+export class OwnedAttributes {
+  readonly #store: AttributeStore;
+  readonly #alarm: AlarmClock;
+  readonly #keyring: () => Keyring;
+  readonly #owner: () => Owner;
+  #cipher: Cipher | undefined;
+  #totals: Totals | undefined;
+
+  constructor(sql: SqlStorage, alarm: AlarmClock, keyring: () => Keyring, owner: () => Owner) {
+    this.#store = new AttributeStore(sql);
+    this.#alarm = alarm;
+    this.#keyring = keyring;
+    this.#owner = owner;
+  }
+
+  /** Makes the owner's salt; call it once, inside the transaction that makes the owner. */
+  found(): void {
+    this.#store.found(newSalt());
+    this.forget();
+  }
+
+  /** Drops what is remembered, after the owner's storage was deleted. */
+  forget(): void {
+    this.#cipher = undefined;
+    this.#totals = undefined;
+  }
+
+  /** Makes a change, all or nothing. */
+  async change(change: AttributeChange, admit: Admit): Promise<Changed> {
+    const admitted = admit();
+    if (!admitted.ok) return admitted;
+    await this.#alarm.load();
+    const changed =
+      change.verb === "remove"
+        ? this.#remove(change.names, change.condition, admit)
+        : await this.#write(change.verb, change.items, change.condition, admit);
+    await this.#alarm.settled();
+    return changed;
+  }
+
+  async #write(
+    verb: WriteVerb,
+    items: AttributeWrite[],
+    condition: Precondition | undefined,
+    admit: Admit,
+  ): Promise<Changed> {
+    const writes = verb === "create" ? items : lastOfEachName(items);
+    const values = await Promise.all(writes.map((write) => this.#sealed(write)));
+    return this.#transaction((): Changed => {
+      const admitted = admit();
+      if (!admitted.ok) return admitted;
+      const now = Date.now();
+      const stored = this.#store.sizes(writes.map(({ name }) => name));
+      const decided = this.#decide(verb, writes, condition, stored, now);
+      if (!decided.ok) return decided;
+      const totals = this.#admitTotals(writes, stored, now);
+      if (!totals.ok) return totals;
+      this.#totals = totals.stored;
+      const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
+      this.#store.write(rows);
+      const due = Math.min(...rows.map(({ expires }) => expires ?? Number.POSITIVE_INFINITY));
+      if (Number.isFinite(due)) this.#alarm.bring(due);
+      return { ok: true, revision: rows[0]?.revision ?? null };
+    });
+  }
+
+  async #sealed({ name, value, encrypt }: AttributeWrite): Promise<string | Uint8Array | undefined> {
+    return value !== undefined && encrypt ? this.cipher().seal("attribute", name, value) : value;
+  }
+
+  #decide(
+    verb: WriteVerb,
+    writes: AttributeWrite[],
+    condition: Precondition | undefined,
+    stored: Map<string, AttributeSize>,
+    now: number,
+  ): Outcome<{ rows: AttributeFacts[] }> {
+    const { floor } = this.#store.owner();
+    const rows = new Map<string, AttributeFacts>();
+    for (const [item, write] of writes.entries()) {
+      const before = stored.get(write.name);
+      const live = rows.get(write.name) ?? (before && !isExpired(before.expires, now) ? before : undefined);
+      const held = condition ? judgePrecondition(condition, live) : { ok: true as const };
+      if (!held.ok) return held;
+      const decision = decideWrite(verb, write, live, Math.max(floor, before?.revision ?? 0), now);
+      if (!decision.ok) return { ...decision, item };
+      rows.set(write.name, decision.facts);
+    }
+    return { ok: true, rows: [...rows.values()] };
+  }
+
+  /**
+   * Holds the limits of live attributes. The sums of all that is stored are kept in memory; what has expired and is
+   * not yet deleted is told apart only where they would not fit.
+   */
+  #admitTotals(
+    writes: AttributeWrite[],
+    stored: Map<string, AttributeSize>,
+    now: number,
+  ): Outcome<{ stored: Totals }> {
+    const grow = (from: Totals, counts: (before: AttributeSize) => boolean): Totals => {
+      const to = { ...from };
+      for (const { name, value } of writes) {
+        const found = stored.get(name);
+        const before = found && counts(found) ? found : undefined;
+        if (!before) to.count += 1;
+        if (value !== undefined) to.bytes += utf8Bytes(value) - (before?.bytes ?? 0);
+      }
+      return to;
+    };
+    this.#totals ??= this.#store.totals(null);
+    const all = grow(this.#totals, () => true);
+    if (fits(all)) return { ok: true, stored: all };
+    const live = grow(this.#store.totals(now), ({ expires }) => !isExpired(expires, now));
+    if (live.count > LIVE_ATTRIBUTES) return refuse("too-many-attributes");
+    return live.bytes > LIVE_ATTRIBUTE_BYTES ? refuse("attributes-too-large") : { ok: true, stored: all };
+  }
+
+  #remove(names: string[], condition: Precondition | undefined, admit: Admit): Changed {
+    return this.#transaction((): Changed => {
+      const admitted = admit();
+      if (!admitted.ok) return admitted;
+      const now = Date.now();
+      const stored = [...this.#store.sizes(names).values()];
+      if (condition) {
+        const held = judgePrecondition(condition, stored.find(({ expires }) => !isExpired(expires, now)));
+        if (!held.ok) return held;
+      }
+      if (stored.length > 0) {
+        this.#store.remove(names);
+        const highest = Math.max(...stored.map(({ revision }) => revision));
+        const bytes = stored.reduce((sum, attribute) => sum + attribute.bytes, 0);
+        this.#noteRemoved({ count: stored.length, bytes, highest }, now);
+      }
+      return { ok: true, revision: null };
+    });
+  }
+
+  /** A later attribute of a name starts at its own time; only where that might not be later, the floor is stored. */
+  #noteRemoved({ count, bytes, highest }: Totals & { highest: number }, now: number): void {
+    if (highest >= now) this.#store.raiseFloor(highest);
+    if (this.#totals) this.#totals = { count: this.#totals.count - count, bytes: this.#totals.bytes - bytes };
+  }
+
+  #transaction<T>(work: () => T): T {
+    try {
+      return this.#alarm.transaction(work);
+    } catch (error) {
+      this.#totals = undefined;
+      throw error;
+    }
+  }
+
+  /** Live attributes of those names, or all of them, sorted by name. */
+  async read(names: string[] | null, decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>> {
+    const rows = this.#store.read(names, Date.now());
+    try {
+      const attributes = await Promise.all(
+        rows.map(async ({ value, ...facts }) => ({
+          ...facts,
+          value: await this.#shown(facts.name, value, decrypt),
+          isEncrypted: typeof value !== "string",
+        })),
+      );
+      return { ok: true, attributes };
+    } catch (error) {
+      if (!(error instanceof Undecipherable)) throw error;
+      logFault("undecipherable", error, { code: error.code, owner: this.#owner().kind });
+      return refuse("unreadable");
+    }
+  }
+
+  async #shown(name: string, value: StoredValue, decrypt: boolean): Promise<string> {
+    if (typeof value === "string") return value;
+    return decrypt ? this.cipher().open("attribute", name, value) : toBase64url(new Uint8Array(value));
+  }
+
+  /** Names of live attributes, among those or all, sorted. */
+  names(names: string[] | null): string[] {
+    return this.#store.names(names, Date.now());
+  }
+
+  /** Deletes what has expired; for the alarm. */
+  removeExpired(now: number): void {
+    this.#transaction(() => {
+      const removed = this.#store.removeExpired(now);
+      if (removed.count > 0) this.#noteRemoved(removed, now);
+    });
+  }
+
+  /** The earliest expiry that is stored, null for none. */
+  nextExpiry(): number | null {
+    return this.#store.nextExpiry();
+  }
+
+  /** The owner's cipher; also for what else the owner seals. */
+  cipher(): Cipher {
+    this.#cipher ??= new Cipher(this.#keyring(), this.#owner(), new Uint8Array(this.#store.owner().salt));
+    return this.#cipher;
+  }
+}
+
+function fits({ count, bytes }: Totals): boolean {
+  return count <= LIVE_ATTRIBUTES && bytes <= LIVE_ATTRIBUTE_BYTES;
+}

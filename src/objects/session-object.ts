@@ -1,0 +1,137 @@
+// The Durable Object of one live session, named by its public session id. It holds the session's row and attributes,
+// and nothing at all once the session has ended: no table, no alarm, nothing that is stored or billed.
+
+import { DurableObject } from "cloudflare:workers";
+import { type Environment, keyring } from "../config.ts";
+import type { Actor, Attribute, AttributeChange } from "../domain/attribute.ts";
+import { isExpired } from "../domain/attribute.ts";
+import { type Outcome, refuse } from "../domain/outcome.ts";
+import type { Session } from "../domain/session.ts";
+import { ATTRIBUTE_TABLES } from "../storage/attribute-store.ts";
+import { Schema } from "../storage/schema.ts";
+import { SESSION_TABLE, SessionStore } from "../storage/session-store.ts";
+import { AlarmClock } from "./alarm-clock.ts";
+import { type Changed, OwnedAttributes } from "./owned-attributes.ts";
+
+/** Who calls: another session, as its own object described it, or the session itself. */
+export type Caller = Actor | "self";
+
+export class SessionObject extends DurableObject<Environment> {
+  readonly #schema: Schema;
+  readonly #store: SessionStore;
+  readonly #alarm: AlarmClock;
+  readonly #attributes: OwnedAttributes;
+  #session: Session | null;
+
+  constructor(ctx: DurableObjectState, env: Environment) {
+    super(ctx, env);
+    this.#schema = new Schema(ctx.storage, [[...SESSION_TABLE, ...ATTRIBUTE_TABLES]]);
+    this.#store = new SessionStore(ctx.storage.sql);
+    this.#session = this.#schema.exists() ? this.#store.read() : null;
+    this.#alarm = new AlarmClock(ctx.storage, () => this.#nextDeadline());
+    this.#attributes = new OwnedAttributes(
+      ctx.storage.sql,
+      this.#alarm,
+      () => keyring(env),
+      () => ({ kind: "session", id: this.#session?.id ?? "" }),
+    );
+  }
+
+  /** Makes the session; only a new one. */
+  async create(session: Session): Promise<Outcome> {
+    if (this.#schema.exists()) return refuse("forbidden");
+    await this.#alarm.load();
+    this.#alarm.transaction(() => {
+      this.#schema.create();
+      this.#store.insert(session);
+      this.#attributes.found();
+      this.#alarm.bring(session.expires);
+    });
+    this.#session = session;
+    await this.#alarm.settled();
+    return { ok: true };
+  }
+
+  /** Who acts with this session. */
+  actor(): Outcome<{ actor: Actor }> {
+    const session = this.#live();
+    if (!session) return refuse("no-session");
+    const { id, userId, username, isSuperUser } = session;
+    return { ok: true, actor: { sessionId: id, userId, username, isSuperUser } };
+  }
+
+  /** What is known of the session. */
+  describe(caller: Caller): Outcome<{ session: Session }> {
+    const admitted = this.#admit(caller);
+    if (!admitted.ok) return admitted;
+    const session = this.#live();
+    return session ? { ok: true, session } : refuse("no-session");
+  }
+
+  /** Moves the end of a live session; called by the user's object, which has noted the new time first. */
+  async renew(expires: number): Promise<Outcome> {
+    if (!this.#live()) return refuse("no-session");
+    await this.#alarm.load();
+    const session = this.#live();
+    if (!session) return refuse("no-session");
+    this.#alarm.transaction(() => {
+      this.#store.moveExpiry(expires);
+      this.#alarm.bring(expires);
+    });
+    this.#session = { ...session, expires };
+    await this.#alarm.settled();
+    return { ok: true };
+  }
+
+  /** Ends the session and deletes everything it holds. An ended one is ended again without harm. */
+  async end(): Promise<void> {
+    this.#session = null;
+    this.#attributes.forget();
+    if (this.#schema.exists()) await this.#alarm.deleteAll();
+  }
+
+  /** Creates, sets, updates or removes attributes, all or nothing. */
+  changeAttributes(caller: Caller, change: AttributeChange): Promise<Changed> {
+    return this.#attributes.change(change, () => this.#admit(caller));
+  }
+
+  /** Live attributes of those names, or all; sorted by name. */
+  async readAttributes(
+    caller: Caller,
+    names: string[] | null,
+    decrypt: boolean,
+  ): Promise<Outcome<{ attributes: Attribute[] }>> {
+    const admitted = this.#admit(caller);
+    return admitted.ok ? this.#attributes.read(names, decrypt) : admitted;
+  }
+
+  /** Names of live attributes, among those or all; sorted. */
+  attributeNames(caller: Caller, names: string[] | null): Outcome<{ names: string[] }> {
+    const admitted = this.#admit(caller);
+    return admitted.ok ? { ok: true, names: this.#attributes.names(names) } : admitted;
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#alarm.ring(async (now) => {
+      if (this.#live()) this.#attributes.removeExpired(now);
+      else await this.end();
+    });
+  }
+
+  #live(): Session | null {
+    const session = this.#session;
+    return session && !isExpired(session.expires, Date.now()) ? session : null;
+  }
+
+  #admit(caller: Caller): Outcome {
+    const session = this.#live();
+    if (!session) return refuse("no-session");
+    if (caller === "self" || caller.userId === session.userId || caller.isSuperUser) return { ok: true };
+    return refuse("forbidden");
+  }
+
+  #nextDeadline(): number | null {
+    if (!this.#session) return null;
+    return Math.min(this.#session.expires, this.#attributes.nextExpiry() ?? Number.POSITIVE_INFINITY);
+  }
+}

@@ -1,0 +1,147 @@
+// How a user comes and goes. Made: the user first, with a mark that the directory does not list it yet. Deleted: a
+// mark that refuses sign-in and use, then its sessions, then its row in the directory, then everything. The alarm goes
+// on with whatever was cut off.
+
+import type { Environment } from "../config.ts";
+import { hashPassword } from "../crypto/password.ts";
+import { type Outcome, refuse } from "../domain/outcome.ts";
+import type { NewUser, User } from "../domain/user.ts";
+import { ALARM_RETRY_MS } from "../limits.ts";
+import { logFault } from "../log.ts";
+import type { Schema } from "../storage/schema.ts";
+import { isNamed, type UserRecord, UserStore } from "../storage/user-store.ts";
+import type { AlarmClock } from "./alarm-clock.ts";
+import type { LiveSessions } from "./live-sessions.ts";
+import type { OwnedAttributes } from "./owned-attributes.ts";
+import { directoryObject } from "./reach.ts";
+
+/** The parts of a user's object that live and die with the user. */
+export interface UserParts {
+  schema: Schema;
+  alarm: AlarmClock;
+  sessions: LiveSessions;
+  attributes: OwnedAttributes;
+}
+
+export class UserLife {
+  readonly #env: Environment;
+  readonly #parts: UserParts;
+  readonly #store: UserStore;
+  #finishing = Promise.resolve();
+
+  constructor(sql: SqlStorage, env: Environment, parts: UserParts) {
+    this.#env = env;
+    this.#parts = parts;
+    this.#store = new UserStore(sql);
+  }
+
+  /** Whoever is stored here, also somebody who is leaving. */
+  present(): UserRecord | null {
+    return this.#parts.schema.exists() ? this.#store.read() : null;
+  }
+
+  /** The user with exactly that id, unless it is leaving. An id of a deleted user finds nobody. */
+  find(userId: string): UserRecord | null {
+    const user = this.present();
+    return user?.userId === userId && !user.isLeaving ? user : null;
+  }
+
+  /** The user of that name, unless it is leaving. */
+  named(username: string): UserRecord | null {
+    const user = this.present();
+    return user && isNamed(user, username) && !user.isLeaving ? user : null;
+  }
+
+  /**
+   * Makes the user and lists it in the directory.
+   * @param userId whose first part names this object
+   */
+  async create({ password, ...user }: NewUser, userId: string): Promise<Outcome<{ user: UserRecord }>> {
+    if (this.present()) return refuse("user-exists");
+    const hash = await hashPassword(password);
+    await this.#parts.alarm.load();
+    if (this.present()) return refuse("user-exists");
+    const now = Date.now();
+    const state = { isLocked: false, isListed: false, isLeaving: false, signUpTime: now, passwordLastSet: now };
+    const record: UserRecord = { ...user, ...state, userId, password: hash };
+    this.#parts.alarm.transaction(() => {
+      this.#parts.schema.create();
+      this.#store.insert(record);
+      this.#parts.attributes.found();
+      this.#parts.alarm.bring(now + ALARM_RETRY_MS);
+    });
+    await this.#parts.alarm.settled();
+    await this.#finish();
+    return { ok: true, user: record };
+  }
+
+  /**
+   * Changes the user in one transaction.
+   * @param change gets the store and the user as it stands; what it answers is answered
+   */
+  async update<T>(userId: string, change: (store: UserStore, user: UserRecord) => T): Promise<Outcome<{ result: T }>> {
+    if (!this.find(userId)) return refuse("no-user");
+    await this.#parts.alarm.load();
+    const changed = this.#parts.alarm.transaction((): Outcome<{ result: T }> => {
+      const user = this.find(userId);
+      return user ? { ok: true, result: change(this.#store, user) } : refuse("no-user");
+    });
+    await this.#parts.alarm.settled();
+    return changed;
+  }
+
+  /** Deletes the user. It answers when that is recorded and was tried; the alarm goes on with what failed. */
+  async leave(userId: string): Promise<Outcome> {
+    const marked = await this.update(userId, (store) => {
+      store.mark("is_leaving", true);
+      this.#parts.sessions.markEnding({ except: null });
+      this.#parts.alarm.bring(Date.now() + ALARM_RETRY_MS);
+    });
+    if (!marked.ok) return marked;
+    await this.#parts.sessions.endMarked();
+    await this.#finish();
+    return { ok: true };
+  }
+
+  /** Whether the directory must still be told of a user that came or goes. */
+  isUnfinished(): boolean {
+    const user = this.present();
+    return user !== null && (user.isLeaving || !user.isListed);
+  }
+
+  /** Goes on with what was cut off; for the alarm. */
+  async tidy(): Promise<void> {
+    if (this.isUnfinished()) await this.#finish();
+  }
+
+  /** One at a time, so that a listing under way cannot arrive after the removal that follows it. */
+  #finish(): Promise<void> {
+    this.#finishing = this.#finishing.then(async () => {
+      try {
+        await this.#settleDirectory();
+      } catch (error) {
+        logFault("directory_failed", error);
+      }
+    });
+    return this.#finishing;
+  }
+
+  async #settleDirectory(): Promise<void> {
+    const user = this.present();
+    if (!user) return;
+    const listed = { userId: user.userId, username: user.username };
+    if (!user.isLeaving) {
+      await directoryObject(this.#env).repeatable((stub) => stub.add(listed));
+      this.#store.mark("is_listed", true);
+    } else if (this.#parts.sessions.allEnded()) {
+      await directoryObject(this.#env).repeatable((stub) => stub.remove(listed));
+      this.#parts.attributes.forget();
+      await this.#parts.alarm.deleteAll();
+    }
+  }
+}
+
+/** The user without what only its object knows. */
+export function shown({ password: _password, isListed: _isListed, isLeaving: _isLeaving, ...user }: UserRecord): User {
+  return user;
+}

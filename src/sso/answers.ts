@@ -1,0 +1,31 @@
+// What successful answers look like.
+
+import type { Context } from "hono";
+import type { Attribute } from "../domain/attribute.ts";
+import type { AppEnv } from "../http/every-answer.ts";
+
+const NEVER = "9999-12-31T00:00:00";
+const SECONDS_LENGTH = "2018-03-27T16:42:45".length;
+
+/** A date-time as the API shows it: UTC, whole seconds, no zone. */
+export function shownTime(ms: number | null): string {
+  return ms === null ? NEVER : new Date(ms).toISOString().slice(0, SECONDS_LENGTH);
+}
+
+/** The envelope of a success. */
+export function answer(c: Context<AppEnv>, fields: Record<string, unknown> = {}, headers: Record<string, string> = {}) {
+  return c.json({ status: "ok", cid: c.get("cid"), ...fields }, 200, headers);
+}
+
+/** The fields of an attribute that was found. */
+export function shownAttribute(attribute: Attribute) {
+  return {
+    found: true,
+    name: attribute.name,
+    value: attribute.value,
+    creation_time: shownTime(attribute.created),
+    last_modified: shownTime(attribute.modified),
+    expiration_time: shownTime(attribute.expires),
+    is_encrypted: attribute.isEncrypted,
+  };
+}

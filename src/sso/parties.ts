@@ -1,0 +1,66 @@
+// Who acts and whose session it is about. Tokens are verified here, before any object is addressed: a forged one costs
+// no object call and leaves no storage anywhere.
+
+import type { Context } from "hono";
+import { sessionLifetime, tokenKeys } from "../config.ts";
+import { sessionIdOf } from "../crypto/identifiers.ts";
+import { verifyUst } from "../crypto/ust.ts";
+import type { Actor } from "../domain/attribute.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import type { AppEnv } from "../http/every-answer.ts";
+import { type Reach, sessionObject } from "../objects/reach.ts";
+import type { Caller, SessionObject } from "../objects/session-object.ts";
+import { noSession, refusal } from "./errors.ts";
+import type { Input } from "./input.ts";
+
+/** The public session id in a token. @throws {SsoError} E007001, the same for whatever is wrong with it */
+export async function verifiedSession(c: Context<AppEnv>, token: string): Promise<string> {
+  const sessionId = await sessionOf(c, token);
+  if (sessionId === null) throw noSession();
+  return sessionId;
+}
+
+/** The public session id in a token, or null where there is anything wrong with it. */
+export async function sessionOf(c: Context<AppEnv>, token: string): Promise<string | null> {
+  const secret = await verifyUst(tokenKeys(c.env), token, Date.now(), sessionLifetime(c.env).longestMs);
+  return secret && sessionIdOf(secret);
+}
+
+/** What an object answered, or the failure that it is to the caller. */
+export async function granted<T>(outcome: Promise<Outcome<T>>): Promise<{ ok: true } & T> {
+  const settled = await outcome;
+  if (!settled.ok) throw refusal(settled);
+  return settled;
+}
+
+/** The live session that acts. @throws {SsoError} E007001 when it has ended */
+export async function actorOf(c: Context<AppEnv>, sessionId: string): Promise<Actor> {
+  return (await granted(sessionObject(c.env, sessionId).repeatable((stub) => stub.actor()))).actor;
+}
+
+/** The one who acts with the token of `ust` or `current_ust`; settles the input. */
+export async function actingUser(c: Context<AppEnv>, input: Input, name: "ust" | "current_ust" = "ust"): Promise<Actor> {
+  const token = input.actingToken(name);
+  return actorOf(c, await input.faults.settle(() => verifiedSession(c, token)));
+}
+
+/** The session that a call is about, and who calls it. */
+export interface Target {
+  sessionId: string;
+  caller: Caller;
+  object: Reach<SessionObject>;
+}
+
+/** Settles the input's `current_ust` and `target_ust`. Where they are the same, one object answers alone. */
+export async function targetSession(c: Context<AppEnv>, input: Input): Promise<Target> {
+  const current = input.actingToken("current_ust");
+  const target = input.targetToken();
+  if (target === undefined) input.missing("target_ust");
+  const ids = await input.faults.settle(async () => ({
+    current: await verifiedSession(c, current),
+    target: target === current ? undefined : await verifiedSession(c, target ?? ""),
+  }));
+  const sessionId = ids.target ?? ids.current;
+  const caller = sessionId === ids.current ? "self" : await actorOf(c, ids.current);
+  return { sessionId, caller, object: sessionObject(c.env, sessionId) };
+}

@@ -1,0 +1,60 @@
+// All SQL of the directory: the users that are listed, and the names under which a first super-user was made.
+
+import type { Migration } from "./schema.ts";
+
+export const DIRECTORY_TABLES: Migration = [
+  "CREATE TABLE listed (name TEXT PRIMARY KEY, user_id TEXT NOT NULL, username TEXT NOT NULL) STRICT, WITHOUT ROWID",
+  "CREATE TABLE first_user (name TEXT PRIMARY KEY, user_id TEXT NOT NULL, is_made INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+];
+
+/** A user as the list shows it. */
+export interface ListedUser {
+  userId: string;
+  username: string;
+}
+
+/** Names here are normalised; their order is the order of the list. */
+export class DirectoryStore {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  add(name: string, { userId, username }: ListedUser): void {
+    this.#sql.exec("INSERT OR REPLACE INTO listed VALUES (?, ?, ?)", name, userId, username);
+  }
+
+  remove(name: string, userId: string): void {
+    this.#sql.exec("DELETE FROM listed WHERE name = ? AND user_id = ?", name, userId);
+  }
+
+  /** At most `limit` users whose names start with `prefix` and come after `after`, in order. */
+  page(prefix: string, after: string | null, limit: number): (ListedUser & { name: string })[] {
+    const start = after !== null && after > prefix ? after : prefix;
+    const rows = this.#sql
+      .exec("SELECT name, user_id, username FROM listed WHERE name >= ? ORDER BY name LIMIT ?", start, limit + 1)
+      .raw<[string, string, string]>();
+    const page: (ListedUser & { name: string })[] = [];
+    for (const [name, userId, username] of rows) {
+      if (name === after) continue;
+      if (!name.startsWith(prefix) || page.length === limit) break;
+      page.push({ name, userId, username });
+    }
+    return page;
+  }
+
+  /** Takes the name for a first super-user, or says which user id it was taken for. */
+  claim(name: string, userId: string): { userId: string; isMade: boolean } {
+    this.#sql.exec("INSERT OR IGNORE INTO first_user VALUES (?, ?, 0)", name, userId);
+    const [claimed] = this.#sql
+      .exec("SELECT user_id, is_made FROM first_user WHERE name = ?", name)
+      .raw<[string, number]>();
+    return claimed ? { userId: claimed[0], isMade: claimed[1] === 1 } : { userId, isMade: false };
+  }
+
+  /** Remembers that the first super-user of that claim was made, so that it is never made again. */
+  settleClaim(name: string, userId: string): void {
+    this.#sql.exec("UPDATE first_user SET is_made = 1 WHERE name = ? AND user_id = ?", name, userId);
+  }
+}
