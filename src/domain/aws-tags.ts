@@ -9,8 +9,8 @@ import { characters } from "./text.ts";
 /** Tags of one session. */
 export const AWS_SESSION_TAGS = 50;
 /** Lengths in Unicode code points. A key has at least one, a value may be empty. */
-export const AWS_TAG_KEY_CHARACTERS = 128;
-export const AWS_TAG_VALUE_CHARACTERS = 256;
+const AWS_TAG_KEY_CHARACTERS = 128;
+const AWS_TAG_VALUE_CHARACTERS = 256;
 
 // AWS gives the pattern with `+` for keys and `*` for values: an empty key breaks the pattern, an empty value does not.
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
