@@ -48,7 +48,11 @@ function attempt<T>(name: string, text: string, parse: (text: string) => T): { v
   }
 }
 
-const list = (text: string) => text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+const list = (text: string) =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
 
 function whole(text: string, most: number): number {
   const value = Number(text);
@@ -100,7 +104,10 @@ export const applications = (env: Environment): ReadonlySet<string> => parseApps
 
 /** How long sessions last, in milliseconds. */
 export function sessionLifetime(env: Environment): SessionLifetime {
-  return { idleMs: parseMinutes(env.SESSION_MINUTES) * 60_000, longestMs: parseDays(env.SESSION_MAX_DAYS) * 86_400_000 };
+  return {
+    idleMs: parseMinutes(env.SESSION_MINUTES) * 60_000,
+    longestMs: parseDays(env.SESSION_MAX_DAYS) * 86_400_000,
+  };
 }
 
 /** Where every object must live; empty for anywhere. */
@@ -127,5 +134,6 @@ export const apiTokens = (env: Environment): ApiToken[] => parseTokens(env.API_T
 
 /** Reads every setting that the SSO API stands on. @throws {SettingFault} for the first that is missing or malformed */
 export function checkSsoSettings(env: Environment): void {
-  for (const read of [applications, sessionLifetime, jurisdiction, corsOrigins, tokenKeys, keyring, firstSuperUser]) read(env);
+  for (const read of [applications, sessionLifetime, jurisdiction, corsOrigins, tokenKeys, keyring, firstSuperUser])
+    read(env);
 }

@@ -58,3 +58,18 @@ export const STS_DETAILS_CHARACTERS = 1_000;
 export const STS_RETRY_SECONDS = 5;
 /** What AWS may ask for in `Retry-After` and is believed: an hour. */
 export const STS_RETRY_MAX_SECONDS = 3_600;
+
+/** A rate: that many in that time, for each key. The platform counts them by the bindings of wrangler.toml. */
+export interface Rate {
+  limit: number;
+  periodSeconds: 10 | 60;
+}
+
+/** Sign-in and change of password for each address and username: hashing is dear, guessing must be slow. */
+export const SIGN_INS_BY_NAME: Rate = { limit: 100, periodSeconds: 60 };
+/** The same for each address, so that trying many usernames is slow too. Never for a username alone. */
+export const SIGN_INS_BY_ADDRESS: Rate = { limit: 300, periodSeconds: 60 };
+/** Calls of one session or one API token: what an object can do, not what a person does. */
+export const CALLS: Rate = { limit: 10_000, periodSeconds: 10 };
+/** Invalid credentials of one address: coarse, as an address may be a whole company's. */
+export const INVALID_CREDENTIALS: Rate = { limit: 10_000, periodSeconds: 60 };

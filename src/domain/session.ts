@@ -12,6 +12,15 @@ export interface Session {
   userAgent: string;
 }
 
+/** What a user's object knows of one of its sessions. */
+export interface LiveSession {
+  sessionId: string;
+  created: number;
+  expires: number;
+  remoteAddr: string;
+  userAgent: string;
+}
+
 /** How long sessions last: without renewal, and at the longest. */
 export interface SessionLifetime {
   idleMs: number;

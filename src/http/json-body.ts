@@ -5,7 +5,11 @@ import { BODY_BYTES, BODY_DRAIN_BYTES } from "../limits.ts";
 /** What a body turned out to be; an empty one is `{}`. */
 export type JsonBody = { ok: true; value: unknown } | { ok: false; reason: "too-large" | "malformed"; message: string };
 
-const TOO_LARGE = { ok: false, reason: "too-large", message: `The body may have at most ${BODY_BYTES} bytes.` } as const;
+const TOO_LARGE = {
+  ok: false,
+  reason: "too-large",
+  message: `The body may have at most ${BODY_BYTES} bytes.`,
+} as const;
 const malformed = (message: string): JsonBody => ({ ok: false, reason: "malformed", message });
 
 /** Reads the body of a request as JSON. */
@@ -19,7 +23,7 @@ export async function readJsonBody(request: Request): Promise<JsonBody> {
   if (bytes.length === 0) return { ok: true, value: {} };
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
     return malformed("The body must be UTF-8.");
   }

@@ -1,6 +1,6 @@
 // Which verbs a path answers to: what tells 404 from 405.
 
-import type { Env as HonoEnv, Hono } from "hono";
+import type { Hono, Env as HonoEnv } from "hono";
 
 const VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 

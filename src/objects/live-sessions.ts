@@ -5,11 +5,11 @@
 import { type Environment, sessionLifetime } from "../config.ts";
 import { isExpired } from "../domain/attribute.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import { type Session, sessionExpiry } from "../domain/session.ts";
+import { type LiveSession, type Session, sessionExpiry } from "../domain/session.ts";
 import type { User } from "../domain/user.ts";
 import { ALARM_RETRY_MS, LIVE_SESSIONS } from "../limits.ts";
 import { logFault } from "../log.ts";
-import { type LiveSession, type LiveSessionState, LiveSessionStore } from "../storage/live-session-store.ts";
+import { type LiveSessionState, LiveSessionStore } from "../storage/live-session-store.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import { sessionObject } from "./reach.ts";
 

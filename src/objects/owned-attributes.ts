@@ -134,11 +134,7 @@ export class OwnedAttributes {
    * Holds the limits of live attributes. The sums of all that is stored are kept in memory; what has expired and is
    * not yet deleted is told apart only where they would not fit.
    */
-  #admitTotals(
-    writes: AttributeWrite[],
-    stored: Map<string, AttributeSize>,
-    now: number,
-  ): Outcome<{ stored: Totals }> {
+  #admitTotals(writes: AttributeWrite[], stored: Map<string, AttributeSize>, now: number): Outcome<{ stored: Totals }> {
     const grow = (from: Totals, counts: (before: AttributeSize) => boolean): Totals => {
       const to = { ...from };
       for (const { name, value } of writes) {
@@ -164,7 +160,10 @@ export class OwnedAttributes {
       const now = Date.now();
       const stored = [...this.#store.sizes(names).values()];
       if (condition) {
-        const held = judgePrecondition(condition, stored.find(({ expires }) => !isExpired(expires, now)));
+        const held = judgePrecondition(
+          condition,
+          stored.find(({ expires }) => !isExpired(expires, now)),
+        );
         if (!held.ok) return held;
       }
       if (stored.length > 0) {

@@ -2,6 +2,8 @@
 
 import type { Context } from "hono";
 import type { Attribute } from "../domain/attribute.ts";
+import type { LiveSession } from "../domain/session.ts";
+import type { User } from "../domain/user.ts";
 import type { AppEnv } from "../http/every-answer.ts";
 
 const NEVER = "9999-12-31T00:00:00";
@@ -27,5 +29,34 @@ export function shownAttribute(attribute: Attribute) {
     last_modified: shownTime(attribute.modified),
     expiration_time: shownTime(attribute.expires),
     is_encrypted: attribute.isEncrypted,
+  };
+}
+
+/** The fields of a live session. */
+export function shownSession(session: LiveSession) {
+  return {
+    session_id: session.sessionId,
+    creation_time: shownTime(session.created),
+    expiration_time: shownTime(session.expires),
+    remote_addr: session.remoteAddr,
+    user_agent: session.userAgent,
+  };
+}
+
+/** The fields of a user, the same for oneself and for a super-user. */
+export function shownUser(user: User) {
+  return {
+    user_id: user.userId,
+    username: user.username,
+    email: user.email,
+    first_name: user.firstName,
+    middle_name: user.middleName,
+    last_name: user.lastName,
+    display_name: user.displayName,
+    is_super_user: user.isSuperUser,
+    is_locked: user.isLocked,
+    approval_status: user.isApproved ? "approved" : "before_decision",
+    sign_up_time: shownTime(user.signUpTime),
+    password_last_set: shownTime(user.passwordLastSet),
   };
 }

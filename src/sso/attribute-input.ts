@@ -36,7 +36,11 @@ export function readWrite(input: Input, verb: WriteVerb, headers: Headers): Attr
 /** Reads a DELETE. */
 export function readRemoval(input: Input, headers: Headers): AttributeChange {
   const { names, many } = readNames(input);
-  return { verb: "remove", names, ...readCondition(input, headers, many ? NO_CONDITION : { match: true, absent: false }) };
+  return {
+    verb: "remove",
+    names,
+    ...readCondition(input, headers, many ? NO_CONDITION : { match: true, absent: false }),
+  };
 }
 
 /** A call that takes no precondition: one that is sent all the same is refused, never ignored. */
@@ -61,7 +65,8 @@ function readCondition(
   const ifNoneMatch = headers.get("If-None-Match");
   if (ifMatch !== null) {
     const match = takes.match ? parseIfMatch(ifMatch) : null;
-    if (match === null) input.faults.invalid("`If-Match` goes with a single PUT, PATCH or DELETE, as entity tags or `*`.");
+    if (match === null)
+      input.faults.invalid("`If-Match` goes with a single PUT, PATCH or DELETE, as entity tags or `*`.");
     else condition.match = match;
   }
   if (ifNoneMatch !== null) {
@@ -95,7 +100,8 @@ function readItem(fields: Fields, verb: WriteVerb, defaults: Defaults): Attribut
   if (fields.given("value")) return { ...changes, value: readValue(fields) };
   if (verb === "create") fields.missing("value");
   else if (fields.given("encrypt")) fields.missing("value", "is missing: `encrypt` is about a new value");
-  else if (expiration === undefined && !fields.given("expiration")) fields.missing("value", "or `expiration` is missing");
+  else if (expiration === undefined && !fields.given("expiration"))
+    fields.missing("value", "or `expiration` is missing");
   return changes;
 }
 

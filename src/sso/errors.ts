@@ -6,6 +6,7 @@ import { SettingFault } from "../config.ts";
 import type { Failure } from "../domain/outcome.ts";
 import { entityTag } from "../domain/precondition.ts";
 import type { AppEnv } from "../http/every-answer.ts";
+import { RateExceeded } from "../http/rates.ts";
 import { OVERLOAD_RETRY_SECONDS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import { Overloaded } from "../objects/reach.ts";
@@ -117,7 +118,13 @@ export function answerSsoError(error: unknown, c: Context<AppEnv>): Response {
 
 function unexpected(error: unknown, cid: string): SsoError {
   if (error instanceof SettingFault) {
-    return new SsoError("E008004", "The service is not set up. Its log says which setting is at fault.", { status: 503 });
+    return new SsoError("E008004", "The service is not set up. Its log says which setting is at fault.", {
+      status: 503,
+    });
+  }
+  if (error instanceof RateExceeded) {
+    const headers = { "Retry-After": String(error.retryAfterSeconds) };
+    return new SsoError("E005001", "Too many calls. Wait, then go on more slowly.", { status: 429, headers });
   }
   if (error instanceof Overloaded) {
     const headers = { "Retry-After": String(OVERLOAD_RETRY_SECONDS) };

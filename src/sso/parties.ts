@@ -8,15 +8,24 @@ import { verifyUst } from "../crypto/ust.ts";
 import type { Actor } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { AppEnv } from "../http/every-answer.ts";
+import { addressKey, countCall } from "../http/rates.ts";
 import { type Reach, sessionObject } from "../objects/reach.ts";
 import type { Caller, SessionObject } from "../objects/session-object.ts";
 import { noSession, refusal } from "./errors.ts";
 import type { Input } from "./input.ts";
 
 /** The public session id in a token. @throws {SsoError} E007001, the same for whatever is wrong with it */
-export async function verifiedSession(c: Context<AppEnv>, token: string): Promise<string> {
+async function verifiedSession(c: Context<AppEnv>, token: string): Promise<string> {
   const sessionId = await sessionOf(c, token);
-  if (sessionId === null) throw noSession();
+  if (sessionId !== null) return sessionId;
+  await countCall(c.env, "INVALID_CREDENTIALS", addressKey(c.req.raw));
+  throw noSession();
+}
+
+/** The same for the session that acts, whose calls are counted. */
+export async function actingSession(c: Context<AppEnv>, token: string): Promise<string> {
+  const sessionId = await verifiedSession(c, token);
+  await countCall(c.env, "CALLS", sessionId);
   return sessionId;
 }
 
@@ -39,14 +48,19 @@ export async function actorOf(c: Context<AppEnv>, sessionId: string): Promise<Ac
 }
 
 /** The one who acts with the token of `ust` or `current_ust`; settles the input. */
-export async function actingUser(c: Context<AppEnv>, input: Input, name: "ust" | "current_ust" = "ust"): Promise<Actor> {
+export async function actingUser(
+  c: Context<AppEnv>,
+  input: Input,
+  name: "ust" | "current_ust" = "ust",
+): Promise<Actor> {
   const token = input.actingToken(name);
-  return actorOf(c, await input.faults.settle(() => verifiedSession(c, token)));
+  return actorOf(c, await input.faults.settle(() => actingSession(c, token)));
 }
 
 /** The session that a call is about, and who calls it. */
 export interface Target {
-  sessionId: string;
+  /** The public id of the session that acts. */
+  current: string;
   caller: Caller;
   object: Reach<SessionObject>;
 }
@@ -57,10 +71,10 @@ export async function targetSession(c: Context<AppEnv>, input: Input): Promise<T
   const target = input.targetToken();
   if (target === undefined) input.missing("target_ust");
   const ids = await input.faults.settle(async () => ({
-    current: await verifiedSession(c, current),
+    current: await actingSession(c, current),
     target: target === current ? undefined : await verifiedSession(c, target ?? ""),
   }));
   const sessionId = ids.target ?? ids.current;
   const caller = sessionId === ids.current ? "self" : await actorOf(c, ids.current);
-  return { sessionId, caller, object: sessionObject(c.env, sessionId) };
+  return { current: ids.current, caller, object: sessionObject(c.env, sessionId) };
 }

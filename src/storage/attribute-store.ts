@@ -85,7 +85,7 @@ export class AttributeStore {
   sizes(names: string[]): Map<string, AttributeSize> {
     const [among, bound] = this.#among(names);
     const rows = this.#sql.exec(`SELECT ${FACTS}, ${PLAIN_BYTES} AS bytes FROM attribute WHERE ${among}`, ...bound);
-    return new Map(rows.toArray().map((row) => [row["name"] as string, row as unknown as AttributeSize]));
+    return new Map(rows.toArray().map((row) => [row.name as string, row as unknown as AttributeSize]));
   }
 
   /** How many attributes there are and how large their plain values are together: all that is stored, or only the live. */
@@ -102,7 +102,11 @@ export class AttributeStore {
   /** Writes rows of distinct names. */
   write(rows: AttributeRow[]): void {
     const [single] = rows;
-    if (rows.length === 1 && single) return this.#writeOne(single);
+    if (rows.length === 1 && single) this.#writeOne(single);
+    else this.#writeMany(rows);
+  }
+
+  #writeMany(rows: AttributeRow[]): void {
     const facts = (row: AttributeRow) => [row.name, row.created, row.modified, row.expires, row.revision];
     const kept = rows.filter((row) => row.value === undefined).map(facts);
     const valued = rows.filter((row) => row.value !== undefined).map((row) => [...facts(row), ...encoded(row.value)]);

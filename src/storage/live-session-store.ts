@@ -1,5 +1,6 @@
 // All SQL of a user's live sessions: one row each, at most a hundred.
 
+import type { LiveSession } from "../domain/session.ts";
 import type { Migration } from "./schema.ts";
 
 export const LIVE_SESSION_TABLE: Migration = [
@@ -14,15 +15,6 @@ export const LIVE_SESSION_TABLE: Migration = [
  * that it must end, and not yet known that it has.
  */
 export type LiveSessionState = "opening" | "live" | "ending";
-
-/** What a user's object knows of one of its sessions. */
-export interface LiveSession {
-  sessionId: string;
-  created: number;
-  expires: number;
-  remoteAddr: string;
-  userAgent: string;
-}
 
 type Row = [string, number, number, string, string];
 

@@ -23,14 +23,7 @@ export interface UserRecord extends User {
 }
 
 type Row = Record<
-  | "user_id"
-  | "username"
-  | "password"
-  | "email"
-  | "first_name"
-  | "middle_name"
-  | "last_name"
-  | "display_name",
+  "user_id" | "username" | "password" | "email" | "first_name" | "middle_name" | "last_name" | "display_name",
   string
 > &
   Record<
