@@ -41,6 +41,9 @@ export const ALARM_GRAIN_MS = 1_000;
 /** How long an alarm waits before it repeats what failed: longer than a restart, shorter than anybody's patience. */
 export const ALARM_RETRY_MS = 10_000;
 
+/** How long a check-out may ask AWS before another may: three times what the call itself may take. */
+export const CHECK_OUT_LEASE_MS = 60_000;
+
 /** Applications in `APPS`. */
 export const APPLICATIONS = 100;
 /** `Retry-After` of an overloaded object. */

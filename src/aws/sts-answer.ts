@@ -2,8 +2,9 @@
 // they were received. An answer that does not fit the documentation is malformed, whatever it may have meant.
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html and .../CommonErrors.html
 
+import type { AwsCredentials } from "../domain/check-out.ts";
 import { STS_RETRY_MAX_SECONDS, STS_RETRY_SECONDS } from "../limits.ts";
-import { type AssumeRoleOutcome, type AwsCredentials, type StsReason, stsFailure } from "./sts-outcome.ts";
+import { type AssumeRoleOutcome, type StsReason, stsFailure } from "./sts-outcome.ts";
 import { onlyChild, readXml, type XmlElement } from "./xml.ts";
 
 /** An answer as it was received; `body` is null when it was too large or no UTF-8. */

@@ -1,13 +1,7 @@
 // How a call of STS can end. The set is closed: whatever AWS or the network does becomes credentials or one of these
 // reasons, each with a sentence of ours that says what to do. AWS's own words travel beside it, and never alone.
 
-/** Temporary credentials as AWS gives them; `expiration` in milliseconds since 1970. */
-export interface AwsCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken: string;
-  expiration: number;
-}
+import type { AwsCredentials } from "../domain/check-out.ts";
 
 /** Why there are no credentials. */
 export type StsReason = keyof typeof MESSAGES;

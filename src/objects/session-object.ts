@@ -5,12 +5,15 @@ import { DurableObject } from "cloudflare:workers";
 import { type Environment, keyring } from "../config.ts";
 import type { Actor, Attribute, AttributeChange } from "../domain/attribute.ts";
 import { isExpired } from "../domain/attribute.ts";
+import type { AwsCredentials, CheckOut, CheckOutReason, CheckOutTarget } from "../domain/check-out.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Session } from "../domain/session.ts";
 import { ATTRIBUTE_TABLES } from "../storage/attribute-store.ts";
+import { CHECK_OUT_TABLE } from "../storage/check-out-store.ts";
 import { Schema } from "../storage/schema.ts";
 import { SESSION_TABLE, SessionStore } from "../storage/session-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
+import { CheckOuts } from "./check-outs.ts";
 import { type Changed, OwnedAttributes } from "./owned-attributes.ts";
 
 /** Who calls: another session, as its own object described it, or the session itself. */
@@ -21,11 +24,12 @@ export class SessionObject extends DurableObject<Environment> {
   readonly #store: SessionStore;
   readonly #alarm: AlarmClock;
   readonly #attributes: OwnedAttributes;
+  readonly #checkOuts: CheckOuts;
   #session: Session | null;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
-    this.#schema = new Schema(ctx.storage, [[...SESSION_TABLE, ...ATTRIBUTE_TABLES]]);
+    this.#schema = new Schema(ctx.storage, [[...SESSION_TABLE, ...ATTRIBUTE_TABLES, ...CHECK_OUT_TABLE]]);
     this.#store = new SessionStore(ctx.storage.sql);
     this.#session = this.#schema.exists() ? this.#store.read() : null;
     this.#alarm = new AlarmClock(ctx.storage, () => this.#nextDeadline());
@@ -35,6 +39,7 @@ export class SessionObject extends DurableObject<Environment> {
       () => keyring(env),
       () => ({ kind: "session", id: this.#session?.id ?? "" }),
     );
+    this.#checkOuts = new CheckOuts(ctx.storage.sql, this.#alarm, () => this.#attributes.cipher());
   }
 
   /** Makes the session; only a new one. */
@@ -111,10 +116,45 @@ export class SessionObject extends DurableObject<Environment> {
     return admitted.ok ? { ok: true, names: this.#attributes.names(names) } : admitted;
   }
 
+  /** Takes the lease of a check-out, before AWS is asked. */
+  async leaseCheckOut(target: CheckOutTarget): Promise<Outcome<{ transactionId: string }, CheckOutReason>> {
+    return this.#live() ? this.#checkOuts.lease(target) : refuse("no-session");
+  }
+
+  /** Keeps the credentials of a lease; where the session has ended meanwhile, they are dropped. */
+  async fulfilCheckOut(
+    transactionId: string,
+    credentials: AwsCredentials,
+  ): Promise<Outcome<{ checkOut: CheckOut }, CheckOutReason>> {
+    const isAlive = () => this.#live() !== null;
+    return isAlive() ? this.#checkOuts.fulfil(transactionId, credentials, isAlive) : refuse("no-session");
+  }
+
+  /** Gives a lease up, after AWS has refused. */
+  abandonCheckOut(transactionId: string): void {
+    if (this.#live()) this.#checkOuts.abandon(transactionId);
+  }
+
+  /** This session's check-outs that have their credentials, oldest first. */
+  listCheckOuts(): Outcome<{ checkOuts: CheckOut[] }, CheckOutReason> {
+    return this.#live() ? { ok: true, checkOuts: this.#checkOuts.list() } : refuse("no-session");
+  }
+
+  /** The credentials of a check-out, for this session alone. */
+  async checkOutCredentials(transactionId: string): Promise<Outcome<{ credentials: AwsCredentials }, CheckOutReason>> {
+    return this.#live() ? this.#checkOuts.credentials(transactionId) : refuse("no-session");
+  }
+
+  /** Forgets the credentials of a check-out, and answers what it was. */
+  checkIn(transactionId: string): Outcome<{ checkOut: CheckOut }, CheckOutReason> {
+    return this.#live() ? this.#checkOuts.checkIn(transactionId) : refuse("no-session");
+  }
+
   override async alarm(): Promise<void> {
     await this.#alarm.ring(async (now) => {
-      if (this.#live()) this.#attributes.removeExpired(now);
-      else await this.end();
+      if (!this.#live()) return this.end();
+      this.#attributes.removeExpired(now);
+      this.#checkOuts.removeExpired(now);
     });
   }
 
@@ -132,6 +172,7 @@ export class SessionObject extends DurableObject<Environment> {
 
   #nextDeadline(): number | null {
     if (!this.#session) return null;
-    return Math.min(this.#session.expires, this.#attributes.nextExpiry() ?? Number.POSITIVE_INFINITY);
+    const expiries = [this.#attributes.nextExpiry(), this.#checkOuts.nextExpiry()];
+    return Math.min(this.#session.expires, ...expiries.map((expiry) => expiry ?? Number.POSITIVE_INFINITY));
   }
 }

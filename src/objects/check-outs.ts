@@ -1,0 +1,110 @@
+// The check-outs of one session. A lease is written before AWS is asked, so that two cannot ask at once; credentials
+// lie here sealed, for this session alone, until they expire, are checked in, or the session ends.
+
+import { type Cipher, Undecipherable } from "../crypto/cipher.ts";
+import { newRecordId } from "../crypto/identifiers.ts";
+import type { AwsCredentials, CheckOut, CheckOutReason, CheckOutTarget } from "../domain/check-out.ts";
+import { type Outcome, refuse } from "../domain/outcome.ts";
+import { CHECK_OUT_LEASE_MS } from "../limits.ts";
+import { logFault } from "../log.ts";
+import { CheckOutStore } from "../storage/check-out-store.ts";
+import type { AlarmClock } from "./alarm-clock.ts";
+
+/** Binds what is sealed to what it is: credentials cannot be read as an attribute, nor an attribute as these. */
+const PURPOSE = "credentials";
+
+export class CheckOuts {
+  readonly #store: CheckOutStore;
+  readonly #alarm: AlarmClock;
+  readonly #cipher: () => Cipher;
+
+  /** @param cipher of the session that owns the check-outs */
+  constructor(sql: SqlStorage, alarm: AlarmClock, cipher: () => Cipher) {
+    this.#store = new CheckOutStore(sql);
+    this.#alarm = alarm;
+    this.#cipher = cipher;
+  }
+
+  /** Takes the lease of a check-out; the answer's id is what `fulfil` or `abandon` ends it with. */
+  async lease(target: CheckOutTarget): Promise<Outcome<{ transactionId: string }, CheckOutReason>> {
+    await this.#alarm.load();
+    const transactionId = newRecordId();
+    const leased = this.#alarm.transaction(() => {
+      const now = Date.now();
+      if (this.#store.isTaken(target, now)) return false;
+      const expires = now + CHECK_OUT_LEASE_MS;
+      this.#store.lease({ ...target, transactionId, checkedOut: now, expires });
+      this.#alarm.bring(expires);
+      return true;
+    });
+    await this.#alarm.settled();
+    return leased ? { ok: true, transactionId } : refuse("checked-out");
+  }
+
+  /**
+   * Keeps the credentials of a lease.
+   * @param isAlive whether the session still lives, asked after sealing: if not, the credentials are dropped
+   */
+  async fulfil(
+    transactionId: string,
+    credentials: AwsCredentials,
+    isAlive: () => boolean,
+  ): Promise<Outcome<{ checkOut: CheckOut }, CheckOutReason>> {
+    const sealed = await this.#cipher().seal(PURPOSE, transactionId, JSON.stringify(credentials));
+    await this.#alarm.load();
+    if (!isAlive()) return refuse("no-session");
+    const now = Date.now();
+    const kept = this.#alarm.transaction(() => {
+      const fulfilled = this.#store.fulfil(transactionId, sealed, now, credentials.expiration);
+      if (fulfilled) this.#alarm.bring(credentials.expiration);
+      return fulfilled;
+    });
+    await this.#alarm.settled();
+    const checkOut = kept ? this.find(transactionId) : null;
+    return checkOut ? { ok: true, checkOut } : refuse("no-check-out");
+  }
+
+  /** Gives a lease up. */
+  abandon(transactionId: string): void {
+    this.#store.remove(transactionId);
+  }
+
+  list(): CheckOut[] {
+    return this.#store.list(Date.now());
+  }
+
+  find(transactionId: string): CheckOut | null {
+    return this.list().find((checkOut) => checkOut.transactionId === transactionId) ?? null;
+  }
+
+  /** The credentials of a check-out. */
+  async credentials(transactionId: string): Promise<Outcome<{ credentials: AwsCredentials }, CheckOutReason>> {
+    const sealed = this.#store.credentials(transactionId, Date.now());
+    if (!sealed) return refuse("no-check-out");
+    try {
+      const opened = await this.#cipher().open(PURPOSE, transactionId, sealed);
+      return { ok: true, credentials: JSON.parse(opened) as AwsCredentials };
+    } catch (error) {
+      if (!(error instanceof Undecipherable)) throw error;
+      logFault("undecipherable", error, { code: error.code, owner: PURPOSE });
+      return refuse("unreadable");
+    }
+  }
+
+  /** Forgets the credentials of a check-out, and answers what it was. */
+  checkIn(transactionId: string): Outcome<{ checkOut: CheckOut }, CheckOutReason> {
+    const checkOut = this.find(transactionId);
+    if (!checkOut) return refuse("no-check-out");
+    this.#store.remove(transactionId);
+    return { ok: true, checkOut };
+  }
+
+  /** Deletes what has expired; for the alarm. */
+  removeExpired(now: number): void {
+    this.#store.removeExpired(now);
+  }
+
+  nextExpiry(): number | null {
+    return this.#store.nextExpiry();
+  }
+}
