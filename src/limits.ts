@@ -44,6 +44,11 @@ export const ALARM_RETRY_MS = 10_000;
 /** How long a check-out may ask AWS before another may: three times what the call itself may take. */
 export const CHECK_OUT_LEASE_MS = 60_000;
 
+/** Values that one run of key rotation seals anew: some milliseconds of work. */
+export const RESEALED_PER_RUN = 100;
+/** Between two such runs of an alarm. */
+export const RESEAL_PAUSE_MS = 1_000;
+
 /** Applications in `APPS`. */
 export const APPLICATIONS = 100;
 /** `Retry-After` of an overloaded object. */

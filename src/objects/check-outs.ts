@@ -1,14 +1,16 @@
 // The check-outs of one session. A lease is written before AWS is asked, so that two cannot ask at once; credentials
 // lie here sealed, for this session alone, until they expire, are checked in, or the session ends.
 
-import { type Cipher, Undecipherable } from "../crypto/cipher.ts";
+import { Undecipherable } from "../crypto/cipher.ts";
 import { newRecordId } from "../crypto/identifiers.ts";
 import type { AwsCredentials, CheckOut, CheckOutReason, CheckOutTarget } from "../domain/check-out.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import { CHECK_OUT_LEASE_MS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import { CheckOutStore } from "../storage/check-out-store.ts";
+import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
+import type { OwnerCipher } from "./owner-cipher.ts";
 
 /** Binds what is sealed to what it is: credentials cannot be read as an attribute, nor an attribute as these. */
 const PURPOSE = "credentials";
@@ -16,10 +18,10 @@ const PURPOSE = "credentials";
 export class CheckOuts {
   readonly #store: CheckOutStore;
   readonly #alarm: AlarmClock;
-  readonly #cipher: () => Cipher;
+  readonly #cipher: OwnerCipher;
 
   /** @param cipher of the session that owns the check-outs */
-  constructor(sql: SqlStorage, alarm: AlarmClock, cipher: () => Cipher) {
+  constructor(sql: SqlStorage, alarm: AlarmClock, cipher: OwnerCipher) {
     this.#store = new CheckOutStore(sql);
     this.#alarm = alarm;
     this.#cipher = cipher;
@@ -50,7 +52,7 @@ export class CheckOuts {
     credentials: AwsCredentials,
     isAlive: () => boolean,
   ): Promise<Outcome<{ checkOut: CheckOut }, CheckOutReason>> {
-    const sealed = await this.#cipher().seal(PURPOSE, transactionId, JSON.stringify(credentials));
+    const sealed = await this.#cipher.get().seal(PURPOSE, transactionId, JSON.stringify(credentials));
     await this.#alarm.load();
     if (!isAlive()) return refuse("no-session");
     const now = Date.now();
@@ -82,11 +84,11 @@ export class CheckOuts {
     const sealed = this.#store.credentials(transactionId, Date.now());
     if (!sealed) return refuse("no-check-out");
     try {
-      const opened = await this.#cipher().open(PURPOSE, transactionId, sealed);
+      const opened = await this.#cipher.get().open(PURPOSE, transactionId, sealed);
       return { ok: true, credentials: JSON.parse(opened) as AwsCredentials };
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;
-      logFault("undecipherable", error, { code: error.code, owner: PURPOSE });
+      logFault("undecipherable", error, { code: error.code, purpose: PURPOSE });
       return refuse("unreadable");
     }
   }
@@ -102,6 +104,11 @@ export class CheckOuts {
   /** Deletes what has expired; for the alarm. */
   removeExpired(now: number): void {
     this.#store.removeExpired(now);
+  }
+
+  /** The sealed credentials, for key rotation. */
+  sealed(): SealedColumn {
+    return this.#store.sealed(PURPOSE);
   }
 
   nextExpiry(): number | null {

@@ -3,7 +3,7 @@
 // would let another call in.
 
 import { toBase64url } from "../crypto/bytes.ts";
-import { Cipher, newSalt, Undecipherable } from "../crypto/cipher.ts";
+import { newSalt, Undecipherable } from "../crypto/cipher.ts";
 import type { Keyring } from "../crypto/keyring.ts";
 import {
   type Attribute,
@@ -16,42 +16,34 @@ import {
 } from "../domain/attribute.ts";
 import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-rules.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import { utf8Bytes } from "../domain/text.ts";
-import { LIVE_ATTRIBUTE_BYTES, LIVE_ATTRIBUTES } from "../limits.ts";
 import { logFault } from "../log.ts";
 import { type AttributeSize, AttributeStore, type StoredValue } from "../storage/attribute-store.ts";
+import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
-
-/** Who owns the attributes; bound into every sealed value. */
-export interface Owner {
-  kind: "session" | "user";
-  id: string;
-}
+import { AttributeTotals } from "./attribute-totals.ts";
+import { type Owner, OwnerCipher } from "./owner-cipher.ts";
 
 /** Says whether the owner still stands and the caller may; asked before anything, and again inside the transaction. */
 export type Admit = () => Outcome;
 
-interface Totals {
-  count: number;
-  bytes: number;
-}
+/** What every sealed attribute is bound to beside its owner and name. */
+const PURPOSE = "attribute";
 
 /** The answer to a change: the attribute's present revision after a change of a single one, null where it is gone. */
 export type Changed = Outcome<{ revision: number | null }>;
 
 export class OwnedAttributes {
   readonly #store: AttributeStore;
+  readonly #totals: AttributeTotals;
   readonly #alarm: AlarmClock;
-  readonly #keyring: () => Keyring;
-  readonly #owner: () => Owner;
-  #cipher: Cipher | undefined;
-  #totals: Totals | undefined;
+  /** The owner's cipher; also for what else the owner seals. */
+  readonly cipher: OwnerCipher;
 
   constructor(sql: SqlStorage, alarm: AlarmClock, keyring: () => Keyring, owner: () => Owner) {
     this.#store = new AttributeStore(sql);
+    this.#totals = new AttributeTotals(this.#store);
     this.#alarm = alarm;
-    this.#keyring = keyring;
-    this.#owner = owner;
+    this.cipher = new OwnerCipher(keyring, () => ({ ...owner(), salt: this.#store.owner().salt }));
   }
 
   /** Makes the owner's salt; call it once, inside the transaction that makes the owner. */
@@ -62,8 +54,8 @@ export class OwnedAttributes {
 
   /** Drops what is remembered, after the owner's storage was deleted. */
   forget(): void {
-    this.#cipher = undefined;
-    this.#totals = undefined;
+    this.cipher.forget();
+    this.#totals.forget();
   }
 
   /** Makes a change, all or nothing. */
@@ -94,9 +86,8 @@ export class OwnedAttributes {
       const stored = this.#store.sizes(writes.map(({ name }) => name));
       const decided = this.#decide(verb, writes, condition, stored, now);
       if (!decided.ok) return decided;
-      const totals = this.#admitTotals(writes, stored, now);
-      if (!totals.ok) return totals;
-      this.#totals = totals.stored;
+      const fits = this.#totals.admit(writes, stored, now);
+      if (!fits.ok) return fits;
       const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
       this.#store.write(rows);
       const due = Math.min(...rows.map(({ expires }) => expires ?? Number.POSITIVE_INFINITY));
@@ -106,7 +97,7 @@ export class OwnedAttributes {
   }
 
   async #sealed({ name, value, encrypt }: AttributeWrite): Promise<string | Uint8Array | undefined> {
-    return value !== undefined && encrypt ? this.cipher().seal("attribute", name, value) : value;
+    return value !== undefined && encrypt ? this.cipher.get().seal(PURPOSE, name, value) : value;
   }
 
   #decide(
@@ -128,29 +119,6 @@ export class OwnedAttributes {
       rows.set(write.name, decision.facts);
     }
     return { ok: true, rows: [...rows.values()] };
-  }
-
-  /**
-   * Holds the limits of live attributes. The sums of all that is stored are kept in memory; what has expired and is
-   * not yet deleted is told apart only where they would not fit.
-   */
-  #admitTotals(writes: AttributeWrite[], stored: Map<string, AttributeSize>, now: number): Outcome<{ stored: Totals }> {
-    const grow = (from: Totals, counts: (before: AttributeSize) => boolean): Totals => {
-      const to = { ...from };
-      for (const { name, value } of writes) {
-        const found = stored.get(name);
-        const before = found && counts(found) ? found : undefined;
-        if (!before) to.count += 1;
-        if (value !== undefined) to.bytes += utf8Bytes(value) - (before?.bytes ?? 0);
-      }
-      return to;
-    };
-    this.#totals ??= this.#store.totals(null);
-    const all = grow(this.#totals, () => true);
-    if (fits(all)) return { ok: true, stored: all };
-    const live = grow(this.#store.totals(now), ({ expires }) => !isExpired(expires, now));
-    if (live.count > LIVE_ATTRIBUTES) return refuse("too-many-attributes");
-    return live.bytes > LIVE_ATTRIBUTE_BYTES ? refuse("attributes-too-large") : { ok: true, stored: all };
   }
 
   #remove(names: string[], condition: Precondition | undefined, admit: Admit): Changed {
@@ -177,16 +145,16 @@ export class OwnedAttributes {
   }
 
   /** A later attribute of a name starts at its own time; only where that might not be later, the floor is stored. */
-  #noteRemoved({ count, bytes, highest }: Totals & { highest: number }, now: number): void {
-    if (highest >= now) this.#store.raiseFloor(highest);
-    if (this.#totals) this.#totals = { count: this.#totals.count - count, bytes: this.#totals.bytes - bytes };
+  #noteRemoved(removed: { count: number; bytes: number; highest: number }, now: number): void {
+    if (removed.highest >= now) this.#store.raiseFloor(removed.highest);
+    this.#totals.removed(removed);
   }
 
   #transaction<T>(work: () => T): T {
     try {
       return this.#alarm.transaction(work);
     } catch (error) {
-      this.#totals = undefined;
+      this.#totals.forget();
       throw error;
     }
   }
@@ -205,14 +173,14 @@ export class OwnedAttributes {
       return { ok: true, attributes };
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;
-      logFault("undecipherable", error, { code: error.code, owner: this.#owner().kind });
+      logFault("undecipherable", error, { code: error.code, purpose: PURPOSE });
       return refuse("unreadable");
     }
   }
 
   async #shown(name: string, value: StoredValue, decrypt: boolean): Promise<string> {
     if (typeof value === "string") return value;
-    return decrypt ? this.cipher().open("attribute", name, value) : toBase64url(new Uint8Array(value));
+    return decrypt ? this.cipher.get().open(PURPOSE, name, value) : toBase64url(new Uint8Array(value));
   }
 
   /** Names of live attributes, among those or all, sorted. */
@@ -228,18 +196,13 @@ export class OwnedAttributes {
     });
   }
 
+  /** The sealed values, for key rotation. */
+  sealed(): SealedColumn {
+    return this.#store.sealed(PURPOSE);
+  }
+
   /** The earliest expiry that is stored, null for none. */
   nextExpiry(): number | null {
     return this.#store.nextExpiry();
   }
-
-  /** The owner's cipher; also for what else the owner seals. */
-  cipher(): Cipher {
-    this.#cipher ??= new Cipher(this.#keyring(), this.#owner(), new Uint8Array(this.#store.owner().salt));
-    return this.#cipher;
-  }
-}
-
-function fits({ count, bytes }: Totals): boolean {
-  return count <= LIVE_ATTRIBUTES && bytes <= LIVE_ATTRIBUTE_BYTES;
 }

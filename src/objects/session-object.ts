@@ -8,6 +8,7 @@ import { isExpired } from "../domain/attribute.ts";
 import type { AwsCredentials, CheckOut, CheckOutReason, CheckOutTarget } from "../domain/check-out.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Session } from "../domain/session.ts";
+import { RESEAL_PAUSE_MS } from "../limits.ts";
 import { ATTRIBUTE_TABLES } from "../storage/attribute-store.ts";
 import { CHECK_OUT_TABLE } from "../storage/check-out-store.ts";
 import { Schema } from "../storage/schema.ts";
@@ -15,6 +16,7 @@ import { SESSION_TABLE, SessionStore } from "../storage/session-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { CheckOuts } from "./check-outs.ts";
 import { type Changed, OwnedAttributes } from "./owned-attributes.ts";
+import { Resealing } from "./resealing.ts";
 
 /** Who calls: another session, as its own object described it, or the session itself. */
 export type Caller = Actor | "self";
@@ -25,6 +27,7 @@ export class SessionObject extends DurableObject<Environment> {
   readonly #alarm: AlarmClock;
   readonly #attributes: OwnedAttributes;
   readonly #checkOuts: CheckOuts;
+  readonly #resealing: Resealing;
   #session: Session | null;
 
   constructor(ctx: DurableObjectState, env: Environment) {
@@ -32,14 +35,15 @@ export class SessionObject extends DurableObject<Environment> {
     this.#schema = new Schema(ctx.storage, [[...SESSION_TABLE, ...ATTRIBUTE_TABLES, ...CHECK_OUT_TABLE]]);
     this.#store = new SessionStore(ctx.storage.sql);
     this.#session = this.#schema.exists() ? this.#store.read() : null;
-    this.#alarm = new AlarmClock(ctx.storage, () => this.#nextDeadline());
+    this.#alarm = new AlarmClock(ctx.storage, (now) => this.#nextDeadline(now));
     this.#attributes = new OwnedAttributes(
       ctx.storage.sql,
       this.#alarm,
       () => keyring(env),
       () => ({ kind: "session", id: this.#session?.id ?? "" }),
     );
-    this.#checkOuts = new CheckOuts(ctx.storage.sql, this.#alarm, () => this.#attributes.cipher());
+    this.#checkOuts = new CheckOuts(ctx.storage.sql, this.#alarm, this.#attributes.cipher);
+    this.#resealing = new Resealing(this.#attributes.cipher, [this.#attributes.sealed(), this.#checkOuts.sealed()]);
   }
 
   /** Makes the session; only a new one. */
@@ -155,6 +159,7 @@ export class SessionObject extends DurableObject<Environment> {
       if (!this.#live()) return this.end();
       this.#attributes.removeExpired(now);
       this.#checkOuts.removeExpired(now);
+      if (this.#resealing.isDue()) await this.#resealing.run();
     });
   }
 
@@ -170,9 +175,10 @@ export class SessionObject extends DurableObject<Environment> {
     return refuse("forbidden");
   }
 
-  #nextDeadline(): number | null {
+  #nextDeadline(now: number): number | null {
     if (!this.#session) return null;
-    const expiries = [this.#attributes.nextExpiry(), this.#checkOuts.nextExpiry()];
-    return Math.min(this.#session.expires, ...expiries.map((expiry) => expiry ?? Number.POSITIVE_INFINITY));
+    const reseal = this.#resealing.isDue() ? now + RESEAL_PAUSE_MS : null;
+    const deadlines = [reseal, this.#attributes.nextExpiry(), this.#checkOuts.nextExpiry()];
+    return Math.min(this.#session.expires, ...deadlines.map((deadline) => deadline ?? Number.POSITIVE_INFINITY));
   }
 }

@@ -16,6 +16,7 @@ import { USER_TABLE } from "../storage/user-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { LiveSessions } from "./live-sessions.ts";
 import { type Changed, OwnedAttributes } from "./owned-attributes.ts";
+import { type Resealed, Resealing } from "./resealing.ts";
 import { SignIn, type SignInRequest } from "./sign-in.ts";
 import { shown, UserLife } from "./user-life.ts";
 
@@ -26,6 +27,7 @@ export class UserObject extends DurableObject<Environment> {
   readonly #alarm: AlarmClock;
   readonly #sessions: LiveSessions;
   readonly #attributes: OwnedAttributes;
+  readonly #resealing: Resealing;
   readonly #life: UserLife;
   readonly #signIn: SignIn;
 
@@ -41,6 +43,7 @@ export class UserObject extends DurableObject<Environment> {
       () => keyring(env),
       () => ({ kind: "user", id: this.#life.present()?.userId ?? "" }),
     );
+    this.#resealing = new Resealing(this.#attributes.cipher, [this.#attributes.sealed()]);
     const parts = { schema, alarm: this.#alarm, sessions: this.#sessions, attributes: this.#attributes };
     this.#life = new UserLife(storage.sql, env, parts);
     this.#signIn = new SignIn(env, this.#life, this.#sessions);
@@ -163,6 +166,11 @@ export class UserObject extends DurableObject<Environment> {
   attributeNames(userId: string, names: string[] | null): Outcome<{ names: string[] }> {
     const admitted = this.#admit(userId);
     return admitted.ok ? { ok: true, names: this.#attributes.names(names) } : admitted;
+  }
+
+  /** Seals values anew that lie under another key than the primary one, some at a time. */
+  async reseal(userId: string): Promise<Outcome<Resealed>> {
+    return this.#life.find(userId) ? { ok: true, ...(await this.#resealing.run()) } : refuse("no-user");
   }
 
   override async alarm(): Promise<void> {

@@ -8,6 +8,7 @@ import { SEALED_OVERHEAD_BYTES } from "../crypto/cipher.ts";
 import type { AttributeFacts } from "../domain/attribute.ts";
 import { STATEMENT_CHARACTERS } from "../limits.ts";
 import type { Migration } from "./schema.ts";
+import { SealedColumn } from "./sealed-column.ts";
 
 export const ATTRIBUTE_TABLES: Migration = [
   `CREATE TABLE attribute (
@@ -158,6 +159,11 @@ export class AttributeStore {
       .one();
     if (expired.count > 0) this.#sql.exec("DELETE FROM attribute WHERE expires <= ?", now);
     return expired;
+  }
+
+  /** The sealed values, bound to that purpose. */
+  sealed(purpose: string): SealedColumn {
+    return new SealedColumn(this.#sql, purpose, { table: "attribute", name: "name", value: "value" });
   }
 
   /** The earliest expiry that is stored, null where nothing expires. */

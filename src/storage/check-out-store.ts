@@ -2,6 +2,7 @@
 
 import type { CheckOut, CheckOutTarget } from "../domain/check-out.ts";
 import type { Migration } from "./schema.ts";
+import { SealedColumn } from "./sealed-column.ts";
 
 // One row for each environment of a profile, so that two check-outs of the same one cannot stand side by side. While
 // it has no credentials it is a lease: somebody is asking AWS, until `expires` at the longest.
@@ -86,6 +87,11 @@ export class CheckOutStore {
 
   removeExpired(now: number): void {
     this.#sql.exec("DELETE FROM check_out WHERE expires <= ?", now);
+  }
+
+  /** The sealed credentials, bound to that purpose. */
+  sealed(purpose: string): SealedColumn {
+    return new SealedColumn(this.#sql, purpose, { table: "check_out", name: "transaction_id", value: "credentials" });
   }
 
   /** When the next lease or credentials expire, null for none. */

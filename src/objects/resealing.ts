@@ -1,0 +1,77 @@
+// Key rotation of what an object has stored: values that lie under another key than the primary one are opened and
+// sealed anew, some at a time. Reads never do this, so that they never write.
+
+import { Undecipherable } from "../crypto/cipher.ts";
+import { RESEALED_PER_RUN } from "../limits.ts";
+import { logFault } from "../log.ts";
+import type { SealedColumn } from "../storage/sealed-column.ts";
+import type { OwnerCipher } from "./owner-cipher.ts";
+
+/** What a run did: how many values it sealed anew, how many still lie under other keys, and the oldest of those. */
+export interface Resealed {
+  done: number;
+  remaining: number;
+  oldestKey: number | null;
+}
+
+export class Resealing {
+  readonly #columns: readonly SealedColumn[];
+  readonly #cipher: OwnerCipher;
+  /** Where the last run stopped. Values that cannot be opened are passed over, so that they hold up no other. */
+  #at = { key: 0, column: 0, after: "" };
+
+  constructor(cipher: OwnerCipher, columns: readonly SealedColumn[]) {
+    this.#cipher = cipher;
+    this.#columns = columns;
+  }
+
+  /** Whether a run would find something to try. */
+  isDue(): boolean {
+    return this.#position().column < this.#columns.length;
+  }
+
+  /** Seals up to a hundred values anew. A value that cannot be opened stays as it is and is logged. */
+  async run(): Promise<Resealed> {
+    const primary = this.#cipher.primary();
+    const { column: index, after } = this.#position();
+    const column = this.#columns[index];
+    const found = column?.listUnderOthers(primary, after, RESEALED_PER_RUN) ?? [];
+    let done = 0;
+    for (const { name, sealed } of column ? found : []) {
+      if (column && (await this.#reseal(column, name, sealed))) done += 1;
+      this.#at = { key: primary, column: index, after: name };
+    }
+    const others = this.#columns.map((each) => each.countUnderOthers(primary));
+    const keys = others.flatMap(({ oldest }) => oldest ?? []);
+    return {
+      done,
+      remaining: others.reduce((sum, { count }) => sum + count, 0),
+      oldestKey: keys.length > 0 ? Math.min(...keys) : null,
+    };
+  }
+
+  async #reseal(column: SealedColumn, name: string, sealed: ArrayBuffer): Promise<boolean> {
+    const cipher = this.#cipher.get();
+    try {
+      const text = await cipher.open(column.purpose, name, sealed);
+      column.reseal(name, sealed, await cipher.seal(column.purpose, name, text));
+      return true;
+    } catch (error) {
+      if (!(error instanceof Undecipherable)) throw error;
+      logFault("undecipherable", error, { code: error.code, while: "resealing" });
+      return false;
+    }
+  }
+
+  /** The first place at or after the last one that has something to try; behind the last one for none. */
+  #position(): { column: number; after: string } {
+    const key = this.#cipher.primary();
+    if (this.#at.key !== key) this.#at = { key, column: 0, after: "" };
+    while (this.#at.column < this.#columns.length) {
+      const { column, after } = this.#at;
+      if (this.#columns[column]?.listUnderOthers(key, after, 1).length) break;
+      this.#at = { key, column: column + 1, after: "" };
+    }
+    return this.#at;
+  }
+}
