@@ -1,0 +1,76 @@
+/**
+ * People and their sessions, made in the objects directly: no password, no rate, no directory in the way. Whoever tests
+ * signing in calls `signIn`, which goes through the API. Passwords are hashed at a cost that is next to nothing.
+ */
+
+import { sessionLifetime, tokenKeys } from "../../src/config.ts";
+import { newSessionSecret, newUserId, sessionIdOf, userObjectName } from "../../src/crypto/identifiers.ts";
+import { passwordCost } from "../../src/crypto/password.ts";
+import { issueUst } from "../../src/crypto/ust.ts";
+import { type NewUser, normaliseUsername } from "../../src/domain/user.ts";
+import { sessionObject, userObject } from "../../src/objects/reach.ts";
+import { APP, call, env, expectOk } from "./service.ts";
+
+Object.assign(passwordCost, { logN: 1, r: 1, p: 1 });
+
+export const PASSWORD = "a-password-of-tests";
+
+const NAMELESS = { email: null, firstName: null, middleName: null, lastName: null, displayName: null };
+let people = 0;
+
+/** A user that exists. */
+export interface Person {
+  userId: string;
+  username: string;
+  isSuperUser: boolean;
+  /** The name of the user's object. */
+  objectName: string;
+}
+
+/** A live session and what its person holds of it. */
+export interface LiveSession {
+  ust: string;
+  sessionId: string;
+  person: Person;
+}
+
+/** Makes a user of a name that nobody has, approved, with `PASSWORD`. */
+export async function newPerson(more: Partial<NewUser> = {}): Promise<Person> {
+  people += 1;
+  const user = {
+    ...NAMELESS,
+    username: `person-${people}-${crypto.randomUUID()}`,
+    password: PASSWORD,
+    isSuperUser: false,
+    isApproved: true,
+    ...more,
+  };
+  const objectName = await userObjectName(normaliseUsername(user.username));
+  const userId = newUserId(objectName);
+  const made = await userObject(env, objectName).once((stub) => stub.create(user, userId));
+  if (!made.ok) throw new Error(`no user was made: ${made.reason}`);
+  return { userId, username: user.username, isSuperUser: user.isSuperUser, objectName };
+}
+
+/** Makes a live session of a person; the person's object knows nothing of it. By default the person is made too. */
+export async function newSession(person?: Person): Promise<LiveSession> {
+  const owner = person ?? (await newPerson());
+  const { userId, username, isSuperUser } = owner;
+  const secret = newSessionSecret();
+  const id = await sessionIdOf(secret);
+  const created = Date.now();
+  const expires = created + sessionLifetime(env).idleMs;
+  const facts = { id, userId, username, isSuperUser, created, expires, remoteAddr: "", userAgent: "" };
+  const made = await sessionObject(env, id).once((stub) => stub.create(facts));
+  if (!made.ok) throw new Error(`no session was made: ${made.reason}`);
+  return { ust: await issueUst(tokenKeys(env), secret, created), sessionId: id, person: owner };
+}
+
+/** Signs a person in through the API. */
+export async function signIn(person: Person, password = PASSWORD): Promise<LiveSession> {
+  const body = { ...APP, username: person.username, password };
+  const { ust } = expectOk(await call("POST", "/zato/sso/user/login", { body }));
+  const query = { ...APP, current_ust: String(ust), target_ust: String(ust) };
+  const { session_id } = expectOk(await call("GET", "/zato/sso/user/session", { query }));
+  return { ust: String(ust), sessionId: String(session_id), person };
+}

@@ -1,0 +1,77 @@
+/**
+ * Calls of the API in process, as a client makes them. What a client of `fetch` cannot build (GET and HEAD with a
+ * body) goes to the app itself with a request of another verb that says it is one; real sockets are tested elsewhere.
+ */
+import { createExecutionContext } from "cloudflare:test";
+import { env as bindings, exports } from "cloudflare:workers";
+import { expect } from "vitest";
+import { app } from "../../src/app.ts";
+import type { Environment } from "../../src/config.ts";
+
+/** The Worker's bindings and settings. They are the very ones that the Worker and its objects read. */
+export const env = bindings as Environment;
+
+export const SESSION_ATTR = "/zato/sso/session/attr";
+export const USER_ATTR = "/zato/sso/user/attr";
+export const APP = { current_app: "CRM" };
+
+/** The fields of an answer's JSON object. */
+export type Fields = Record<string, unknown>;
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** The JSON object of the body; empty where there is no body. */
+  body: Fields;
+}
+
+/** What a call sends. `query` and `body` are parameters, `raw` is a body as it stands, `search` a query string. */
+export interface Sent {
+  query?: Record<string, string | string[]>;
+  search?: string;
+  body?: Fields;
+  raw?: BodyInit;
+  headers?: Record<string, string>;
+}
+
+/** Makes one call. */
+export async function call(verb: string, path: string, sent: Sent = {}): Promise<Answer> {
+  const response = await send(verb, path, sent);
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === "" ? {} : (JSON.parse(text) as Fields) };
+}
+
+function send(verb: string, path: string, { query = {}, search, body, raw, headers = {} }: Sent): Promise<Response> {
+  const url = new URL(path, "https://sso.example.com");
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of [value].flat()) url.searchParams.append(name, each);
+  }
+  if (search !== undefined) url.search = search;
+  const content = raw ?? (body === undefined ? null : JSON.stringify(body));
+  if (content === null || !["GET", "HEAD"].includes(verb)) {
+    return exports.default.fetch(new Request(url, { method: verb, headers, body: content }));
+  }
+  const request = new Request(url, { method: "POST", headers, body: content });
+  Object.defineProperty(request, "method", { value: verb });
+  return Promise.resolve(app.fetch(request, env, createExecutionContext()));
+}
+
+/** Expects success, and returns the answer's own fields: those beside the envelope's. */
+export function expectOk({ status, body }: Answer): Fields {
+  const { status: said, cid, ...fields } = body;
+  expect({ status, said, ...refusalOf(body) }).toEqual({ status: 200, said: "ok" });
+  expect(cid).toMatch(/^[0-9a-f]{24}$/);
+  return fields;
+}
+
+/** Expects a refusal with exactly that status and code, in exactly the envelope of errors; returns its message. */
+export function expectRefusal({ status, body }: Answer, expected: number, code: string): string {
+  expect({ status, ...refusalOf(body) }).toEqual({ status: expected, sub_status: [code], message: expect.any(String) });
+  expect(Object.keys(body).sort()).toEqual(["cid", "message", "status", "sub_status"]);
+  expect(body.status).toBe("error");
+  return String(body.message);
+}
+
+function refusalOf({ sub_status, message }: Fields): Fields {
+  return { ...(sub_status === undefined ? {} : { sub_status }), ...(message === undefined ? {} : { message }) };
+}
