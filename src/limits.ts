@@ -49,6 +49,9 @@ export const RESEALED_PER_RUN = 100;
 /** Between two such runs of an alarm. */
 export const RESEAL_PAUSE_MS = 1_000;
 
+/** Names of attributes in one line of the audit log: a line stays far below the platform's 128 KB. */
+export const AUDITED_NAMES = 50;
+
 /** Applications in `APPS`. */
 export const APPLICATIONS = 100;
 /** `Retry-After` of an overloaded object. */

@@ -25,11 +25,22 @@ export interface Precondition {
   absent?: true;
 }
 
+/** Writes, all or nothing. */
+export interface AttributeWrites {
+  verb: WriteVerb;
+  items: AttributeWrite[];
+  condition?: Precondition;
+}
+
+/** Deletions, all or nothing. */
+export interface AttributeRemoval {
+  verb: "remove";
+  names: string[];
+  condition?: Precondition;
+}
+
 /** A change, all or nothing. */
-export type AttributeChange = { condition?: Precondition } & (
-  | { verb: WriteVerb; items: AttributeWrite[] }
-  | { verb: "remove"; names: string[] }
-);
+export type AttributeChange = AttributeWrites | AttributeRemoval;
 
 /** What is known of an attribute beside its value; `expires` is null for never. */
 export interface AttributeFacts {

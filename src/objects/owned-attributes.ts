@@ -29,8 +29,13 @@ export type Admit = () => Outcome;
 /** What every sealed attribute is bound to beside its owner and name. */
 const PURPOSE = "attribute";
 
-/** The answer to a change: the attribute's present revision after a change of a single one, null where it is gone. */
-export type Changed = Outcome<{ revision: number | null }>;
+/** What a change of a single attribute left: its revision, null where it is gone. */
+export interface Revised {
+  revision: number | null;
+}
+
+/** The answer to a change. */
+export type Changed = Outcome<Revised>;
 
 export class OwnedAttributes {
   readonly #store: AttributeStore;

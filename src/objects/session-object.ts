@@ -15,8 +15,11 @@ import { Schema } from "../storage/schema.ts";
 import { SESSION_TABLE, SessionStore } from "../storage/session-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { CheckOuts } from "./check-outs.ts";
-import { type Changed, OwnedAttributes } from "./owned-attributes.ts";
+import { OwnedAttributes, type Revised } from "./owned-attributes.ts";
 import { Resealing } from "./resealing.ts";
+
+/** What a session answers about its attributes, and the user id of whom it belongs to: the audit log wants it. */
+export type OwnedOutcome<T> = Outcome<T> & { owner?: string | undefined };
 
 /** Who calls: another session, as its own object described it, or the session itself. */
 export type Caller = Actor | "self";
@@ -100,8 +103,9 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** Creates, sets, updates or removes attributes, all or nothing. */
-  changeAttributes(caller: Caller, change: AttributeChange): Promise<Changed> {
-    return this.#attributes.change(change, () => this.#admit(caller));
+  async changeAttributes(caller: Caller, change: AttributeChange): Promise<OwnedOutcome<Revised>> {
+    const owner = this.#session?.userId;
+    return { ...(await this.#attributes.change(change, () => this.#admit(caller))), owner };
   }
 
   /** Live attributes of those names, or all; sorted by name. */
@@ -109,15 +113,17 @@ export class SessionObject extends DurableObject<Environment> {
     caller: Caller,
     names: string[] | null,
     decrypt: boolean,
-  ): Promise<Outcome<{ attributes: Attribute[] }>> {
+  ): Promise<OwnedOutcome<{ attributes: Attribute[] }>> {
+    const owner = this.#session?.userId;
     const admitted = this.#admit(caller);
-    return admitted.ok ? this.#attributes.read(names, decrypt) : admitted;
+    return { ...(admitted.ok ? await this.#attributes.read(names, decrypt) : admitted), owner };
   }
 
   /** Names of live attributes, among those or all; sorted. */
-  attributeNames(caller: Caller, names: string[] | null): Outcome<{ names: string[] }> {
+  attributeNames(caller: Caller, names: string[] | null): OwnedOutcome<{ names: string[] }> {
+    const owner = this.#session?.userId;
     const admitted = this.#admit(caller);
-    return admitted.ok ? { ok: true, names: this.#attributes.names(names) } : admitted;
+    return admitted.ok ? { ok: true, names: this.#attributes.names(names), owner } : { ...admitted, owner };
   }
 
   /** Takes the lease of a check-out, before AWS is asked. */

@@ -1,6 +1,12 @@
 // Reads what a call wants to do with attributes: one by `name`, or many by `data`; with both, `name` wins.
 
-import type { AttributeChange, AttributeWrite, Precondition, WriteVerb } from "../domain/attribute.ts";
+import type {
+  AttributeRemoval,
+  AttributeWrite,
+  AttributeWrites,
+  Precondition,
+  WriteVerb,
+} from "../domain/attribute.ts";
 import { parseIfMatch } from "../domain/precondition.ts";
 import { utf8Bytes } from "../domain/text.ts";
 import { ATTRIBUTE_VALUE_BYTES, ITEMS_PER_CALL } from "../limits.ts";
@@ -23,7 +29,7 @@ export function readNames(input: Input): AskedNames {
 }
 
 /** Reads a write. The defaults of the items of `data` stand beside it. */
-export function readWrite(input: Input, verb: WriteVerb, headers: Headers): AttributeChange {
+export function readWrite(input: Input, verb: WriteVerb, headers: Headers): AttributeWrites {
   const defaults: Defaults = { encrypt: input.flag("encrypt") ?? false, expiration: input.expiration("expiration") };
   if (input.given("name")) {
     const condition = readCondition(input, headers, { match: verb !== "create", absent: verb === "set" });
@@ -34,7 +40,7 @@ export function readWrite(input: Input, verb: WriteVerb, headers: Headers): Attr
 }
 
 /** Reads a DELETE. */
-export function readRemoval(input: Input, headers: Headers): AttributeChange {
+export function readRemoval(input: Input, headers: Headers): AttributeRemoval {
   const { names, many } = readNames(input);
   return {
     verb: "remove",

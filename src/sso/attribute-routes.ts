@@ -4,6 +4,7 @@ import { type Context, Hono } from "hono";
 import type { Attribute, AttributeChange, WriteVerb } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { entityTag } from "../domain/precondition.ts";
+import { note } from "../http/audit.ts";
 import type { AppEnv } from "../http/every-answer.ts";
 import type { Changed } from "../objects/owned-attributes.ts";
 import { answer, shownAttribute } from "./answers.ts";
@@ -35,6 +36,7 @@ export function attributeRoutes(findOwner: FindOwner): Hono<AppEnv> {
     routes.on(method, "/", async (c) => {
       const input = await readInput(c);
       const change = readWrite(input, verb, c.req.raw.headers);
+      note(c, { names: change.items.map(({ name }) => name) });
       const owner = await findOwner(c, input);
       return answerChange(c, await granted(owner.change(change)), input.given("name"));
     });
@@ -43,6 +45,7 @@ export function attributeRoutes(findOwner: FindOwner): Hono<AppEnv> {
   routes.delete("/", async (c) => {
     const input = await readInput(c);
     const change = readRemoval(input, c.req.raw.headers);
+    note(c, { names: change.names });
     const owner = await findOwner(c, input);
     return answerChange(c, await granted(owner.change(change)), input.given("name"));
   });
@@ -50,6 +53,7 @@ export function attributeRoutes(findOwner: FindOwner): Hono<AppEnv> {
   routes.get("/", async (c) => {
     const input = await readInput(c);
     const { names, many } = readNames(input);
+    note(c, { names });
     const decrypt = input.flag("decrypt") ?? true;
     refuseConditions(input, c.req.raw.headers);
     const owner = await findOwner(c, input);
@@ -62,6 +66,7 @@ export function attributeRoutes(findOwner: FindOwner): Hono<AppEnv> {
   routes.get("/exists", async (c) => {
     const input = await readInput(c);
     const { names, many } = readNames(input);
+    note(c, { names });
     const owner = await findOwner(c, input);
     const live = new Set((await granted(owner.names([...new Set(names)]))).names);
     // fromEntries makes own properties of every name, `__proto__` too.
@@ -97,5 +102,6 @@ function answerOne(c: Context<AppEnv>, attribute: Attribute | undefined): Respon
 
 /** A change of a single attribute tells its new revision, as what the next precondition is about. */
 function answerChange(c: Context<AppEnv>, { revision }: { revision: number | null }, single: boolean): Response {
+  if (single && revision !== null) note(c, { revision });
   return answer(c, {}, single && revision !== null ? { ETag: entityTag(revision) } : {});
 }

@@ -5,6 +5,7 @@ import type { Context } from "hono";
 import { SettingFault } from "../config.ts";
 import type { Failure } from "../domain/outcome.ts";
 import { entityTag } from "../domain/precondition.ts";
+import { note } from "../http/audit.ts";
 import type { AppEnv } from "../http/every-answer.ts";
 import { RateExceeded } from "../http/rates.ts";
 import { OVERLOAD_RETRY_SECONDS } from "../limits.ts";
@@ -37,6 +38,9 @@ const STATUS_OF_CODE = {
 export type SsoCode = keyof typeof STATUS_OF_CODE;
 
 type Status = (typeof STATUS_OF_CODE)[SsoCode] | 404 | 405 | 413 | 429 | 503;
+
+/** Failures that an operator watches for. */
+const REFUSED: ReadonlySet<SsoCode> = new Set(["E005001", "E007001"]);
 
 /** A failure on its way to the answer; the message helps, and never says whether something exists. */
 export class SsoError extends Error {
@@ -113,6 +117,7 @@ export function refusal({ reason, item, revision }: Failure): SsoError {
 export function answerSsoError(error: unknown, c: Context<AppEnv>): Response {
   const known = error instanceof SsoError ? error : unexpected(error, c.get("cid"));
   const { code, status, message, headers } = known;
+  note(c, { code, event: c.get("audit").event ?? (REFUSED.has(code) ? "access_refused" : undefined) });
   return c.json({ status: "error", cid: c.get("cid"), sub_status: [code], message }, status, headers);
 }
 

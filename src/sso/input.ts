@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import { applications, checkSsoSettings } from "../config.ts";
+import { note } from "../http/audit.ts";
 import type { AppEnv } from "../http/every-answer.ts";
 import { readJsonBody } from "../http/json-body.ts";
 import { SsoError } from "./errors.ts";
@@ -66,6 +67,7 @@ export async function readInput(c: Context<AppEnv>): Promise<Input> {
   if (app === undefined || !applications(c.env).has(app)) {
     throw new SsoError("E004001", "`current_app` must be one of the configured applications.");
   }
+  note(c, { application: app });
   return input;
 }
 

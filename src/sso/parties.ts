@@ -7,6 +7,7 @@ import { sessionIdOf } from "../crypto/identifiers.ts";
 import { verifyUst } from "../crypto/ust.ts";
 import type { Actor } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
+import { note } from "../http/audit.ts";
 import type { AppEnv } from "../http/every-answer.ts";
 import { addressKey, countCall } from "../http/rates.ts";
 import { type Reach, sessionObject } from "../objects/reach.ts";
@@ -25,6 +26,7 @@ async function verifiedSession(c: Context<AppEnv>, token: string): Promise<strin
 /** The same for the session that acts, whose calls are counted. */
 export async function actingSession(c: Context<AppEnv>, token: string): Promise<string> {
   const sessionId = await verifiedSession(c, token);
+  note(c, { target: sessionId });
   await countCall(c.env, "CALLS", sessionId);
   return sessionId;
 }
@@ -44,7 +46,9 @@ export async function granted<T>(outcome: Promise<Outcome<T>>): Promise<{ ok: tr
 
 /** The live session that acts. @throws {SsoError} E007001 when it has ended */
 export async function actorOf(c: Context<AppEnv>, sessionId: string): Promise<Actor> {
-  return (await granted(sessionObject(c.env, sessionId).repeatable((stub) => stub.actor()))).actor;
+  const { actor } = await granted(sessionObject(c.env, sessionId).repeatable((stub) => stub.actor()));
+  note(c, { actor: actor.userId });
+  return actor;
 }
 
 /** The one who acts with the token of `ust` or `current_ust`; settles the input. */
@@ -75,6 +79,7 @@ export async function targetSession(c: Context<AppEnv>, input: Input): Promise<T
     target: target === current ? undefined : await verifiedSession(c, target ?? ""),
   }));
   const sessionId = ids.target ?? ids.current;
+  note(c, { target: sessionId });
   const caller = sessionId === ids.current ? "self" : await actorOf(c, ids.current);
   return { current: ids.current, caller, object: sessionObject(c.env, sessionId) };
 }

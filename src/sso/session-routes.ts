@@ -5,11 +5,12 @@ import { tokenKeys } from "../config.ts";
 import { newSessionSecret, sessionIdOf, userObjectName } from "../crypto/identifiers.ts";
 import { issueUst } from "../crypto/ust.ts";
 import { normaliseUsername } from "../domain/user.ts";
+import { note } from "../http/audit.ts";
 import type { AppEnv } from "../http/every-answer.ts";
 import { USER_AGENT_CHARACTERS } from "../limits.ts";
 import { sessionObject, userObject } from "../objects/reach.ts";
 import { answer, shownSession, shownTime } from "./answers.ts";
-import { notAllowed } from "./errors.ts";
+import { notAllowed, refusal } from "./errors.ts";
 import { type Input, readInput } from "./input.ts";
 import { actingSession, actingUser, granted, sessionOf, targetSession } from "./parties.ts";
 import { chosenUser, countPasswordTrial, objectOfUser } from "./users.ts";
@@ -31,7 +32,13 @@ sessionRoutes.post("/login", async (c) => {
   const objectName = await userObjectName(normaliseUsername(username));
   await countPasswordTrial(c, objectName);
   const user = userObject(c.env, objectName);
-  const { userId, expires } = await granted(user.once((stub) => stub.signIn(request)));
+  const signedIn = await user.once((stub) => stub.signIn(request));
+  if (!signedIn.ok) {
+    note(c, { event: "sign_in_failed", target: objectName });
+    throw refusal(signedIn);
+  }
+  const { userId, expires } = signedIn;
+  note(c, { actor: userId, target: request.sessionId });
   const ust = await issueUst(tokenKeys(c.env), secret, Date.now());
   return answer(c, { ust, user_id: userId, expiration_time: shownTime(expires) });
 });

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { fromBase64url, fromUtf8, toBase64url, utf8 } from "../crypto/bytes.ts";
 import { newUserId, objectNameOfUserId, userObjectName } from "../crypto/identifiers.ts";
 import { type NewUser, normaliseUsername } from "../domain/user.ts";
+import { note } from "../http/audit.ts";
 import type { AppEnv } from "../http/every-answer.ts";
 import { USERS_PER_PAGE, USERS_PER_PAGE_DEFAULT } from "../limits.ts";
 import { directoryObject, userObject } from "../objects/reach.ts";
@@ -32,6 +33,7 @@ userRoutes.post("/", async (c) => {
   const objectName = await userObjectName(normaliseUsername(user.username));
   const object = userObject(c.env, objectName);
   const made = await granted(object.once((stub) => stub.create(user, newUserId(objectName))));
+  note(c, { target: made.user.userId });
   return answer(c, shownUser(made.user));
 });
 

@@ -3,6 +3,7 @@
 import type { Context } from "hono";
 import { objectNameOfUserId } from "../crypto/identifiers.ts";
 import type { Actor } from "../domain/attribute.ts";
+import { note } from "../http/audit.ts";
 import type { AppEnv } from "../http/every-answer.ts";
 import { addressKey, countCall } from "../http/rates.ts";
 import { type Reach, userObject } from "../objects/reach.ts";
@@ -35,7 +36,7 @@ export async function chosenUser(
   const actor = await actingUser(c, input, token);
   const userId = chosen ?? actor.userId;
   if (userId !== actor.userId && !actor.isSuperUser) throw notAllowed();
-  return { actor, userId, object: objectOfUser(c, userId) };
+  return { actor, userId, object: targetUser(c, userId) };
 }
 
 /** The one who acts, who must be a super-user. Settles the input. */
@@ -49,7 +50,13 @@ export async function actingSuperUser(c: Context<AppEnv>, input: Input): Promise
 export async function administeredUser(c: Context<AppEnv>, input: Input): Promise<ChosenUser> {
   const userId = input.requiredText("user_id");
   const actor = await actingSuperUser(c, input);
-  return { actor, userId, object: objectOfUser(c, userId) };
+  return { actor, userId, object: targetUser(c, userId) };
+}
+
+function targetUser(c: Context<AppEnv>, userId: string): Reach<UserObject> {
+  const object = objectOfUser(c, userId);
+  note(c, { target: userId });
+  return object;
 }
 
 /** Counts a trial of a user's password, before anything is hashed: for the address and user, and for the address. */
