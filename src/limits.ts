@@ -46,6 +46,8 @@ export const CHECK_OUT_LEASE_MS = 60_000;
 
 /** Values that one run of key rotation seals anew: some milliseconds of work. */
 export const RESEALED_PER_RUN = 100;
+/** Users that one call of `/user/rewrap` goes through: some tens of object calls. */
+export const RESEALED_USERS_PER_CALL = 20;
 /** Between two such runs of an alarm. */
 export const RESEAL_PAUSE_MS = 1_000;
 

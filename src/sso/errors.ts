@@ -67,6 +67,9 @@ export const noSession = () => new SsoError("E007001", "There is no such session
 /** The caller may not do this. */
 export const notAllowed = () => new SsoError("E005001", "Not allowed.");
 
+/** Somebody did not sign in; the same for a name that nobody has. */
+export const wrongPassword = () => new SsoError("E005001", "The username or password is wrong.");
+
 /** The path is unknown, or not for that verb. */
 export function noSuchCall(verbs: string[]): SsoError {
   if (verbs.length === 0) return new SsoError("E008001", "There is no such path.", { status: 404 });

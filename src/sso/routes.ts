@@ -5,6 +5,7 @@ import type { AppEnv } from "../http/every-answer.ts";
 import { attributeRoutes } from "./attribute-routes.ts";
 import { configuredOrigins } from "./cors.ts";
 import { sessionOwner, userOwner } from "./owners.ts";
+import { rewrapRoutes } from "./rewrap-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { userRoutes } from "./user-routes.ts";
 
@@ -13,4 +14,5 @@ export const sso = new Hono<AppEnv>()
   .route("/session/attr", attributeRoutes(sessionOwner))
   .route("/user/attr", attributeRoutes(userOwner))
   .route("/user", sessionRoutes)
-  .route("/user", userRoutes);
+  .route("/user", userRoutes)
+  .route("/user/rewrap", rewrapRoutes);

@@ -10,7 +10,7 @@ import type { AppEnv } from "../http/every-answer.ts";
 import { USER_AGENT_CHARACTERS } from "../limits.ts";
 import { sessionObject, userObject } from "../objects/reach.ts";
 import { answer, shownSession, shownTime } from "./answers.ts";
-import { notAllowed, refusal } from "./errors.ts";
+import { notAllowed, refusal, wrongPassword } from "./errors.ts";
 import { type Input, readInput } from "./input.ts";
 import { actingSession, actingUser, granted, sessionOf, targetSession } from "./parties.ts";
 import { chosenUser, countPasswordTrial, objectOfUser } from "./users.ts";
@@ -35,7 +35,7 @@ sessionRoutes.post("/login", async (c) => {
   const signedIn = await user.once((stub) => stub.signIn(request));
   if (!signedIn.ok) {
     note(c, { event: "sign_in_failed", target: objectName });
-    throw refusal(signedIn);
+    throw signedIn.reason === "forbidden" ? wrongPassword() : refusal(signedIn);
   }
   const { userId, expires } = signedIn;
   note(c, { actor: userId, target: request.sessionId });

@@ -1,7 +1,6 @@
 // Users: made, read, changed, listed, deleted; approved, locked, unlocked; and their passwords. All under `/user`.
 
 import { Hono } from "hono";
-import { fromBase64url, fromUtf8, toBase64url, utf8 } from "../crypto/bytes.ts";
 import { newUserId, objectNameOfUserId, userObjectName } from "../crypto/identifiers.ts";
 import { type NewUser, normaliseUsername } from "../domain/user.ts";
 import { note } from "../http/audit.ts";
@@ -9,8 +8,9 @@ import type { AppEnv } from "../http/every-answer.ts";
 import { USERS_PER_PAGE, USERS_PER_PAGE_DEFAULT } from "../limits.ts";
 import { directoryObject, userObject } from "../objects/reach.ts";
 import { answer, shownUser } from "./answers.ts";
+import { readCursor, shownCursor } from "./cursor.ts";
 import { notAllowed, SsoError } from "./errors.ts";
-import { type Input, readInput } from "./input.ts";
+import { readInput } from "./input.ts";
 import { granted } from "./parties.ts";
 import { readNewPassword, readUserFields, readUsername } from "./user-input.ts";
 import { actingSuperUser, administeredUser, chosenUser, countPasswordTrial, refuseOneself } from "./users.ts";
@@ -66,11 +66,11 @@ userRoutes.get("/list", async (c) => {
   const input = await readInput(c);
   const prefix = input.text("prefix") ?? "";
   const limit = input.whole("limit", 1, USERS_PER_PAGE) ?? USERS_PER_PAGE_DEFAULT;
-  const after = input.given("cursor") ? readCursor(input) : null;
+  const after = readCursor(input);
   await actingSuperUser(c, input);
   const { users, next } = await directoryObject(c.env).repeatable((stub) => stub.page(prefix, after, limit));
   const result = users.map(({ userId, username }) => ({ user_id: userId, username }));
-  return answer(c, { result, cursor: next === null ? null : toBase64url(utf8(next)) });
+  return answer(c, { result, cursor: shownCursor(next) });
 });
 
 userRoutes.post("/approve", async (c) => {
@@ -106,15 +106,3 @@ userRoutes.patch("/password", async (c) => {
   await granted(object.once((stub) => stub.setPassword(userId, old, next, keep)));
   return answer(c);
 });
-
-/** The place where a page ended, as the page before gave it. */
-function readCursor(input: Input): string {
-  const bytes = fromBase64url(input.text("cursor") ?? "");
-  try {
-    if (bytes) return fromUtf8(bytes);
-  } catch {
-    // Falls through to the one answer for every malformed cursor.
-  }
-  input.invalid("cursor", "the cursor of the page before");
-  return "";
-}
