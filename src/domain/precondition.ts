@@ -1,6 +1,8 @@
-// HTTP preconditions (RFC 9110, sections 13.1.1 and 13.1.2) as both APIs take them.
+// HTTP preconditions (RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2) as both APIs take them.
 
-const ENTITY_TAG = /^(?:W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
+const ENTITY_TAG = String.raw`(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"`;
+/** A list (5.6.1): its elements may be empty, and tags may have commas in them. */
+const ENTITY_TAGS = new RegExp(`^[ \\t,]*${ENTITY_TAG}(?:[ \\t]*,[ \\t,]*${ENTITY_TAG})*[ \\t,]*$`);
 
 /**
  * Reads `If-Match`: `*`, one entity tag or a list of them. A `W/` prefix is ignored, as proxies add it when they
@@ -9,9 +11,8 @@ const ENTITY_TAG = /^(?:W\/)?"([\x21\x23-\x7e\x80-\xff]*)"$/;
  */
 export function parseIfMatch(header: string): "*" | string[] | null {
   if (header.trim() === "*") return "*";
-  const tags = header.split(",").map((tag) => ENTITY_TAG.exec(tag.trim())?.[1]);
-  const whole = tags.filter((tag) => tag !== undefined);
-  return whole.length === tags.length ? whole : null;
+  if (!ENTITY_TAGS.test(header)) return null;
+  return Array.from(header.matchAll(/"([^"]*)"/g), ([, opaque = ""]) => opaque);
 }
 
 /** An entity tag of a revision. */
