@@ -7,6 +7,7 @@ import { env as bindings, exports } from "cloudflare:workers";
 import { expect } from "vitest";
 import { app } from "../../src/app.ts";
 import type { Environment } from "../../src/config.ts";
+import { keepOutSecretsOf } from "./console-guard.ts";
 
 /** The Worker's bindings and settings. They are the very ones that the Worker and its objects read. */
 export const env = bindings as Environment;
@@ -36,9 +37,12 @@ export interface Sent {
 
 /** Makes one call. */
 export async function call(verb: string, path: string, sent: Sent = {}): Promise<Answer> {
+  keepOutSecretsOf(sent);
   const response = await send(verb, path, sent);
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === "" ? {} : (JSON.parse(text) as Fields) };
+  const body = text === "" ? {} : (JSON.parse(text) as Fields);
+  keepOutSecretsOf(body);
+  return { status: response.status, headers: response.headers, body };
 }
 
 function send(verb: string, path: string, { query = {}, search, body, raw, headers = {} }: Sent): Promise<Response> {
