@@ -42,7 +42,7 @@ export function call(origin: string, method: string, path: string, options: Call
       : {};
   return new Promise((resolve, reject) => {
     const sent = request(
-      url,
+      url.href,
       { method, agent: false, timeout: ANSWER_TIMEOUT_MS, headers: { ...framing, ...options.headers } },
       (response) => {
         const chunks: Buffer[] = [];

@@ -12,7 +12,7 @@ import { type LocalSecrets, newLocalSecrets, toEnvText } from "./local-secrets.t
 import { PROJECT_ROOT, WRANGLER, wranglerEnvironment } from "./wrangler.ts";
 
 /** A start takes 1 s on an idle machine; a busy one gets its time, a broken build must not hang. */
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 30_000;
 /** What a server may take to close after SIGTERM before it is killed. */
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -99,9 +99,13 @@ class ServerProcess {
       env: {
         ...wranglerEnvironment(),
         NO_COLOR: "1",
+        // The address is read from the log, whatever the caller's own level is.
+        WRANGLER_LOG: "log",
         // Services of one name find each other through the registry; these must stay alone.
         WRANGLER_REGISTRY_PATH: join(scratch, "registry"),
         WRANGLER_LOG_PATH: join(scratch, "logs"),
+        // A killed server cannot remove its temporary files.
+        TMPDIR: scratch,
       },
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {

@@ -43,9 +43,10 @@ export class Guide {
     if (step.body !== undefined) options.body = step.body;
     if (step.headers !== undefined) options.headers = step.headers;
     this.say(`\n${this.right + this.wrong + 1}. ${step.title}`);
-    this.say(`   ${step.method} ${step.path}${step.body === undefined ? "" : `  ${JSON.stringify(step.body)}`}`);
+    this.say(`   ${step.method} ${step.path}`);
+    if (step.body !== undefined) this.say(`   ${oneLine(step.body)}`);
     const answer = await this.service.call(step.method, step.path, options);
-    this.say(`   ${answer.status}  ${answer.text}`);
+    this.say(`-> ${answer.status} ${oneLine(answer.json)}`);
     const faults = faultsOf(answer, step);
     for (const fault of faults) this.say(`   WRONG: ${fault}`);
     if (faults.length === 0) this.right += 1;
@@ -76,6 +77,11 @@ function matches(got: unknown, want: unknown): boolean {
   if (typeof got !== "object" || got === null || Array.isArray(got) !== Array.isArray(want)) return false;
   if (Array.isArray(want) && Object.keys(got).length !== want.length) return false;
   return Object.entries(want).every(([name, value]) => matches(Reflect.get(got, name), value));
+}
+
+/** JSON on one line, with room between its parts. */
+function oneLine(value: unknown): string {
+  return JSON.stringify(value, null, 1).replace(/\n */g, " ");
 }
 
 /** A line with session and API tokens cut to their first characters and passwords left out. */
