@@ -3,7 +3,7 @@
 // API folders turn each reason into its status and code in one place.
 
 /** Why the object of a session or user refused. */
-export type Reason =
+type Reason =
   | "no-session"
   | "forbidden"
   | "locked"

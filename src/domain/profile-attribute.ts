@@ -4,6 +4,7 @@
 
 import { ATTRIBUTE_NAME_CHARACTERS, SCHEMA_ID_CHARACTERS } from "../limits.ts";
 import { tagKeyFaults, tagRule, tagValueFaults } from "./aws-tags.ts";
+import { type FieldFault, given, type Reading, type Report, readFlag } from "./reading.ts";
 import { characters, hasControl } from "./text.ts";
 
 /** Where the tag's value comes from: the attribute itself, the person, or the live session. */
@@ -23,24 +24,11 @@ export interface ProfileAttribute {
   transitive: boolean;
 }
 
-/** What is wrong with one field; `rule` is a sentence and never quotes what was given. */
-export interface FieldFault {
-  field: string;
-  rule: string;
-}
-
-/** An attribute as a request gives it, or everything that is wrong with it. */
-export type ProfileAttributeReading =
-  | { ok: true; value: Omit<ProfileAttribute, "id"> }
-  | { ok: false; faults: FieldFault[] };
-
-type Report = (field: keyof ProfileAttribute, rule: string) => void;
-
 /**
  * Reads the five fields of an attribute. null, `""` and absent are equal, unknown fields are ignored.
  * @param input a JSON object as it came
  */
-export function readProfileAttribute(input: Record<string, unknown>): ProfileAttributeReading {
+export function readProfileAttribute(input: Record<string, unknown>): Reading<Omit<ProfileAttribute, "id">> {
   const faults: FieldFault[] = [];
   const report: Report = (field, rule) => faults.push({ field, rule });
   // Britive's own page spells the field both ways.
@@ -49,14 +37,10 @@ export function readProfileAttribute(input: Record<string, unknown>): ProfileAtt
     attributeSchemaId: type === "Identity" ? readSchemaId(given(input.attributeSchemaId), report) : "",
     mappingName: readMappingName(given(input.mappingName), report),
     attributeValue: readValue(type, given(input.attributeValue), report),
-    transitive: readTransitive(given(input.transitive), report),
+    transitive: readFlag("transitive", input.transitive, report),
   };
   if (type === undefined || faults.length > 0) return { ok: false, faults };
   return { ok: true, value: { sessionAttributeType: type, ...value } };
-}
-
-function given(value: unknown): unknown {
-  return value === null || value === "" ? undefined : value;
 }
 
 function readType(value: unknown, report: Report): SessionAttributeType | undefined {
@@ -107,11 +91,4 @@ function checkAttributeName(name: string, report: Report): void {
     "attributeValue",
     `The name of a session attribute must have at most ${ATTRIBUTE_NAME_CHARACTERS} characters and no control characters.`,
   );
-}
-
-function readTransitive(value: unknown, report: Report): boolean {
-  if (value === undefined || value === false || value === "false") return false;
-  if (value === true || value === "true") return true;
-  report("transitive", "It must be true or false.");
-  return false;
 }

@@ -5,7 +5,7 @@ import { ALARM_GRAIN_MS, ALARM_RETRY_MS } from "../limits.ts";
 import { logFault } from "../log.ts";
 
 /** The earliest time (milliseconds) at which something stored is due, null for nothing; computed from storage. */
-export type NextDeadline = (now: number) => number | null;
+type NextDeadline = (now: number) => number | null;
 
 /** Keeps the pending alarm at the earliest deadline, and sets it only where that became earlier: each set is billed. */
 export class AlarmClock {

@@ -8,7 +8,7 @@ import { DIRECTORY_TABLES, DirectoryStore, type ListedUser } from "../storage/di
 import { Schema } from "../storage/schema.ts";
 
 /** A page of users; `next` is the name to go on after, null at the end. */
-export interface UserPage {
+interface UserPage {
   users: ListedUser[];
   next: string | null;
 }

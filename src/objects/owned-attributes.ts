@@ -24,7 +24,9 @@ import { AttributeTotals } from "./attribute-totals.ts";
 import { type Owner, OwnerCipher } from "./owner-cipher.ts";
 
 /** Says whether the owner still stands and the caller may; asked before anything, and again inside the transaction. */
-export type Admit = () => Outcome;
+type Admit = () => Outcome;
+
+type Writing = Extract<AttributeChange, { items: AttributeWrite[] }>;
 
 /** What every sealed attribute is bound to beside its owner and name. */
 const PURPOSE = "attribute";
@@ -69,27 +71,20 @@ export class OwnedAttributes {
     if (!admitted.ok) return admitted;
     await this.#alarm.load();
     const changed =
-      change.verb === "remove"
-        ? this.#remove(change.names, change.condition, admit)
-        : await this.#write(change.verb, change.items, change.condition, admit);
+      change.verb === "remove" ? this.#remove(change.names, change.condition, admit) : await this.#write(change, admit);
     await this.#alarm.settled();
     return changed;
   }
 
-  async #write(
-    verb: WriteVerb,
-    items: AttributeWrite[],
-    condition: Precondition | undefined,
-    admit: Admit,
-  ): Promise<Changed> {
-    const writes = verb === "create" ? items : lastOfEachName(items);
+  async #write(change: Writing, admit: Admit): Promise<Changed> {
+    const writes = change.verb === "create" ? change.items : lastOfEachName(change.items);
     const values = await Promise.all(writes.map((write) => this.#sealed(write)));
     return this.#transaction((): Changed => {
       const admitted = admit();
       if (!admitted.ok) return admitted;
       const now = Date.now();
       const stored = this.#store.sizes(writes.map(({ name }) => name));
-      const decided = this.#decide(verb, writes, condition, stored, now);
+      const decided = this.#decide(change, writes, stored, now);
       if (!decided.ok) return decided;
       const fits = this.#totals.admit(writes, stored, now);
       if (!fits.ok) return fits;
@@ -106,21 +101,20 @@ export class OwnedAttributes {
   }
 
   #decide(
-    verb: WriteVerb,
+    { verb, items, condition }: Writing,
     writes: AttributeWrite[],
-    condition: Precondition | undefined,
     stored: Map<string, AttributeSize>,
     now: number,
   ): Outcome<{ rows: AttributeFacts[] }> {
     const { floor } = this.#store.owner();
     const rows = new Map<string, AttributeFacts>();
-    for (const [item, write] of writes.entries()) {
+    for (const write of writes) {
       const before = stored.get(write.name);
       const live = rows.get(write.name) ?? (before && !isExpired(before.expires, now) ? before : undefined);
       const held = condition ? judgePrecondition(condition, live) : { ok: true as const };
       if (!held.ok) return held;
       const decision = decideWrite(verb, write, live, Math.max(floor, before?.revision ?? 0), now);
-      if (!decision.ok) return { ...decision, item };
+      if (!decision.ok) return { ...decision, item: items.indexOf(write) };
       rows.set(write.name, decision.facts);
     }
     return { ok: true, rows: [...rows.values()] };

@@ -9,7 +9,7 @@ export class Overloaded extends Error {
 }
 
 /** An object's methods as they look from afar. The platform's own type of a stub loses unions on the way. */
-export type Remote<T> = {
+type Remote<T> = {
   [K in keyof T]: T[K] extends (...args: infer Args) => infer Answer
     ? (...args: Args) => Promise<Awaited<Answer>>
     : never;

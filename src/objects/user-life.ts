@@ -16,7 +16,7 @@ import type { OwnedAttributes } from "./owned-attributes.ts";
 import { directoryObject } from "./reach.ts";
 
 /** The parts of a user's object that live and die with the user. */
-export interface UserParts {
+interface UserParts {
   schema: Schema;
   alarm: AlarmClock;
   sessions: LiveSessions;

@@ -21,7 +21,7 @@ import { SignIn, type SignInRequest } from "./sign-in.ts";
 import { shown, UserLife } from "./user-life.ts";
 
 /** What to change of a user; what is missing stays. */
-export type UserChange = Partial<UserFields> & { isSuperUser?: boolean };
+type UserChange = Partial<UserFields> & { isSuperUser?: boolean };
 
 export class UserObject extends DurableObject<Environment> {
   readonly #alarm: AlarmClock;

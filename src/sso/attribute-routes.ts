@@ -9,6 +9,7 @@ import type { AppEnv } from "../http/every-answer.ts";
 import type { Changed } from "../objects/owned-attributes.ts";
 import { answer, shownAttribute } from "./answers.ts";
 import { readNames, readRemoval, readWrite, refuseConditions } from "./attribute-input.ts";
+import { refusal } from "./errors.ts";
 import { type Input, readInput } from "./input.ts";
 import { granted } from "./parties.ts";
 
@@ -38,7 +39,7 @@ export function attributeRoutes(findOwner: FindOwner): Hono<AppEnv> {
       const change = readWrite(input, verb, c.req.raw.headers);
       note(c, { names: change.items.map(({ name }) => name) });
       const owner = await findOwner(c, input);
-      return answerChange(c, await granted(owner.change(change)), input.given("name"));
+      return answerChange(c, await owner.change(change), input.given("name"));
     });
   }
 
@@ -47,7 +48,7 @@ export function attributeRoutes(findOwner: FindOwner): Hono<AppEnv> {
     const change = readRemoval(input, c.req.raw.headers);
     note(c, { names: change.names });
     const owner = await findOwner(c, input);
-    return answerChange(c, await granted(owner.change(change)), input.given("name"));
+    return answerChange(c, await owner.change(change), input.given("name"));
   });
 
   routes.get("/", async (c) => {
@@ -100,8 +101,16 @@ function answerOne(c: Context<AppEnv>, attribute: Attribute | undefined): Respon
   return answer(c, shownAttribute(attribute), { ETag: entityTag(attribute.revision) });
 }
 
-/** A change of a single attribute tells its new revision, as what the next precondition is about. */
-function answerChange(c: Context<AppEnv>, { revision }: { revision: number | null }, single: boolean): Response {
-  if (single && revision !== null) note(c, { revision });
-  return answer(c, {}, single && revision !== null ? { ETag: entityTag(revision) } : {});
+/**
+ * Answers a change. That of a single attribute tells its new revision, as what the next precondition is about, and its
+ * refusal names no item of `data`, as there was none.
+ */
+function answerChange(c: Context<AppEnv>, changed: Changed, single: boolean): Response {
+  if (!changed.ok) {
+    const { item: _item, ...failure } = changed;
+    throw refusal(single ? failure : changed);
+  }
+  if (!single || changed.revision === null) return answer(c);
+  note(c, { revision: changed.revision });
+  return answer(c, {}, { ETag: entityTag(changed.revision) });
 }

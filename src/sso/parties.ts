@@ -45,7 +45,7 @@ export async function granted<T>(outcome: Promise<Outcome<T>>): Promise<{ ok: tr
 }
 
 /** The live session that acts. @throws {SsoError} E007001 when it has ended */
-export async function actorOf(c: Context<AppEnv>, sessionId: string): Promise<Actor> {
+async function actorOf(c: Context<AppEnv>, sessionId: string): Promise<Actor> {
   const { actor } = await granted(sessionObject(c.env, sessionId).repeatable((stub) => stub.actor()));
   note(c, { actor: actor.userId });
   return actor;

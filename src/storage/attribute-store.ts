@@ -23,7 +23,7 @@ export const ATTRIBUTE_TABLES: Migration = [
 export type StoredValue = string | ArrayBuffer;
 
 /** A row as it is written; with no `value` the stored one stays. */
-export interface AttributeRow extends AttributeFacts {
+interface AttributeRow extends AttributeFacts {
   value: string | Uint8Array | undefined;
 }
 
