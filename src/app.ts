@@ -2,7 +2,8 @@
 // nobody takes.
 
 import { Hono } from "hono";
-import { type AppEnv, everyAnswer } from "./http/every-answer.ts";
+import type { AppEnv } from "./http/app-env.ts";
+import { everyAnswer } from "./http/every-answer.ts";
 import { verbsOf } from "./http/verbs.ts";
 import { answerSsoError, noSuchCall } from "./sso/errors.ts";
 import { sso } from "./sso/routes.ts";

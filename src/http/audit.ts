@@ -8,25 +8,7 @@ import { auditKey, SettingFault } from "../config.ts";
 import { keyedHash } from "../crypto/digest.ts";
 import { AUDITED_NAMES } from "../limits.ts";
 import { type LogFields, logEvent } from "../log.ts";
-import type { AppEnv } from "./every-answer.ts";
-
-/** What a call notes of itself on its way. */
-export interface AuditFacts {
-  /** The user id of the one who acts, or the name of the API token. */
-  actor?: string;
-  application?: string;
-  /** The session or user that the call is about; only its hash is written. */
-  target?: string;
-  profile?: string;
-  environment?: string;
-  /** Names of the attributes that the call is about. */
-  names?: string[];
-  revision?: number;
-  /** Own event names for what an operator watches; a call that went its ordinary way is a `call`. */
-  event?: "sign_in_failed" | "access_refused" | undefined;
-  /** The API's code of a failure. */
-  code?: string;
-}
+import type { AppEnv, AuditFacts } from "./app-env.ts";
 
 /** Adds to what the line of this call says. */
 export function note(c: Context<AppEnv>, facts: AuditFacts): void {

@@ -2,15 +2,9 @@
 // Referer headers, and a line in the audit log.
 
 import { createMiddleware } from "hono/factory";
-import type { Environment } from "../config.ts";
 import { newCid } from "../crypto/identifiers.ts";
-import { type AuditFacts, writeAudit } from "./audit.ts";
-
-/** What a request carries on its way through the Worker. */
-export interface AppEnv {
-  Bindings: Environment;
-  Variables: { cid: string; audit: AuditFacts };
-}
+import type { AppEnv } from "./app-env.ts";
+import { writeAudit } from "./audit.ts";
 
 export const everyAnswer = createMiddleware<AppEnv>(async function everyAnswer(c, next) {
   c.set("cid", newCid());

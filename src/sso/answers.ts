@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import type { Attribute } from "../domain/attribute.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { User } from "../domain/user.ts";
-import type { AppEnv } from "../http/every-answer.ts";
+import type { AppEnv } from "../http/app-env.ts";
 
 const NEVER = "9999-12-31T00:00:00";
 const SECONDS_LENGTH = "2018-03-27T16:42:45".length;

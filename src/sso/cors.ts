@@ -3,7 +3,7 @@
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import { corsOrigins } from "../config.ts";
-import type { AppEnv } from "../http/every-answer.ts";
+import type { AppEnv } from "../http/app-env.ts";
 
 const forOrigin = cors({
   origin: (origin) => origin,

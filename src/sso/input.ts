@@ -2,8 +2,8 @@
 
 import type { Context } from "hono";
 import { applications, checkSsoSettings } from "../config.ts";
+import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
-import type { AppEnv } from "../http/every-answer.ts";
 import { readJsonBody } from "../http/json-body.ts";
 import { SsoError } from "./errors.ts";
 import { Faults, Fields } from "./fields.ts";

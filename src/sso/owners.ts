@@ -3,8 +3,8 @@
 import type { Context } from "hono";
 import type { AttributeChange } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
+import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
-import type { AppEnv } from "../http/every-answer.ts";
 import type { Reach } from "../objects/reach.ts";
 import type { OwnedOutcome } from "../objects/session-object.ts";
 import type { AttributeOwner } from "./attribute-routes.ts";

@@ -2,7 +2,7 @@
 // own alarms do it.
 
 import { type Context, Hono } from "hono";
-import type { AppEnv } from "../http/every-answer.ts";
+import type { AppEnv } from "../http/app-env.ts";
 import { LIVE_ATTRIBUTES, RESEALED_PER_RUN, RESEALED_USERS_PER_CALL } from "../limits.ts";
 import { directoryObject } from "../objects/reach.ts";
 import type { Resealed } from "../objects/resealing.ts";

@@ -1,7 +1,7 @@
 // The SSO API: attributes of live user sessions and of users, wire-compatible with Zato SSO's REST API.
 
 import { Hono } from "hono";
-import type { AppEnv } from "../http/every-answer.ts";
+import type { AppEnv } from "../http/app-env.ts";
 import { attributeRoutes } from "./attribute-routes.ts";
 import { configuredOrigins } from "./cors.ts";
 import { sessionOwner, userOwner } from "./owners.ts";

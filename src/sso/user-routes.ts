@@ -3,8 +3,8 @@
 import { Hono } from "hono";
 import { newUserId, objectNameOfUserId, userObjectName } from "../crypto/identifiers.ts";
 import { type NewUser, normaliseUsername } from "../domain/user.ts";
+import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
-import type { AppEnv } from "../http/every-answer.ts";
 import { USERS_PER_PAGE, USERS_PER_PAGE_DEFAULT } from "../limits.ts";
 import { directoryObject, userObject } from "../objects/reach.ts";
 import { answer, shownUser } from "./answers.ts";

@@ -3,8 +3,8 @@
 import type { Context } from "hono";
 import { objectNameOfUserId } from "../crypto/identifiers.ts";
 import type { Actor } from "../domain/attribute.ts";
+import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
-import type { AppEnv } from "../http/every-answer.ts";
 import { addressKey, countCall } from "../http/rates.ts";
 import { type Reach, userObject } from "../objects/reach.ts";
 import type { UserObject } from "../objects/user-object.ts";
