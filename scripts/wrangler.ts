@@ -8,7 +8,7 @@ export const WRANGLER = join(PROJECT_ROOT, "node_modules", "wrangler", "bin", "w
 
 /**
  * The environment of this process, with wrangler kept from what a local service does not need: telemetry, a look-up
- * of the machine's place in the world, variables of another environment or of the shell.
+ * of the machine's place in the world, traces, variables of another environment or of the shell.
  */
 export function wranglerEnvironment(): NodeJS.ProcessEnv {
   const { CLOUDFLARE_ENV: _, ...inherited } = process.env;
@@ -18,5 +18,7 @@ export function wranglerEnvironment(): NodeJS.ProcessEnv {
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
     CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
     CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
+    // Its traces keep whole query strings in the state directory, and with them the tokens of old clients.
+    X_LOCAL_OBSERVABILITY: "false",
   };
 }

@@ -1,8 +1,9 @@
 /**
  * What the service prints: a line for each request and for each fault, and never a token, a password, a key or the
- * value of an attribute, whatever happens.
+ * value of an attribute, whatever happens. And what it leaves on disk: no token, no password, nothing encrypted in
+ * plain.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -39,10 +40,13 @@ function expectNoSecret(output: string, tokens: readonly string[]): void {
   const all = [...Object.values(keysAndPasswords), ...dataKeys, secrets.apiToken, WRONG_PASSWORD, ...VALUES, ...tokens];
   expect(all.length).toBeGreaterThan(10);
   for (const secret of all) {
-    // Part of a secret is a leak too; the head of every token alike is not.
-    const middle = secret.slice(Math.floor(secret.length / 4), Math.ceil((secret.length * 3) / 4));
-    expect(output.includes(middle), "a secret stands in the output").toBe(false);
+    expect(output.includes(middleOf(secret)), "a secret stands in the output").toBe(false);
   }
+}
+
+/** Part of a secret is a leak too; its head, which all tokens share, and its end, which a URL may escape, are not. */
+function middleOf(secret: string): string {
+  return secret.slice(Math.floor(secret.length / 4), Math.ceil((secret.length * 3) / 4));
 }
 
 let ust: string;
@@ -69,6 +73,16 @@ it("names requests, not what they carry", async () => {
   });
   expect(output).toContain(`PUT ${ATTR} 200`);
   expectNoSecret(output, tokens);
+});
+
+it("stores no token, no password, and no encrypted value in plain", async () => {
+  const entries = await readdir(stateDir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const stored = Buffer.concat(await Promise.all(files.map((file) => readFile(file))));
+  expect(stored.includes(String(VALUES[0])), "plain values are where this test looks").toBe(true);
+  for (const secret of [ust, secrets.values.SUPER_USER_PASSWORD, secrets.apiToken, String(VALUES[1])]) {
+    expect(stored.includes(middleOf(secret)), "a secret is stored in plain").toBe(false);
+  }
 });
 
 it("says that a stored value cannot be opened, and nothing of the value or the keys", async () => {

@@ -23,7 +23,7 @@ export async function signIn(service: Service, username?: string, password?: str
 }
 
 /** What stands in every answer, whatever happened: an id that is also a header, and no leave to store it. */
-export function expectEnvelope(answer: Answer): void {
+function expectEnvelope(answer: Answer): void {
   expect(answer.json.cid).toMatch(/^[0-9a-f]{24}$/);
   expect(answer.headers["x-zato-cid"]).toBe(answer.json.cid);
   expect(answer.headers["content-type"]).toMatch(/^application\/json/);
