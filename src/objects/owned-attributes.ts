@@ -10,9 +10,9 @@ import {
   type AttributeChange,
   type AttributeFacts,
   type AttributeWrite,
+  type AttributeWrites,
   isExpired,
   type Precondition,
-  type WriteVerb,
 } from "../domain/attribute.ts";
 import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-rules.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
@@ -25,8 +25,6 @@ import { type Owner, OwnerCipher } from "./owner-cipher.ts";
 
 /** Says whether the owner still stands and the caller may; asked before anything, and again inside the transaction. */
 type Admit = () => Outcome;
-
-type Writing = Extract<AttributeChange, { items: AttributeWrite[] }>;
 
 /** What every sealed attribute is bound to beside its owner and name. */
 const PURPOSE = "attribute";
@@ -76,7 +74,7 @@ export class OwnedAttributes {
     return changed;
   }
 
-  async #write(change: Writing, admit: Admit): Promise<Changed> {
+  async #write(change: AttributeWrites, admit: Admit): Promise<Changed> {
     const writes = change.verb === "create" ? change.items : lastOfEachName(change.items);
     const values = await Promise.all(writes.map((write) => this.#sealed(write)));
     return this.#transaction((): Changed => {
@@ -101,7 +99,7 @@ export class OwnedAttributes {
   }
 
   #decide(
-    { verb, items, condition }: Writing,
+    { verb, items, condition }: AttributeWrites,
     writes: AttributeWrite[],
     stored: Map<string, AttributeSize>,
     now: number,
@@ -114,7 +112,7 @@ export class OwnedAttributes {
       const held = condition ? judgePrecondition(condition, live) : { ok: true as const };
       if (!held.ok) return held;
       const decision = decideWrite(verb, write, live, Math.max(floor, before?.revision ?? 0), now);
-      if (!decision.ok) return { ...decision, item: items.indexOf(write) };
+      if (!decision.ok) return items.length > 1 ? { ...decision, item: items.indexOf(write) } : decision;
       rows.set(write.name, decision.facts);
     }
     return { ok: true, rows: [...rows.values()] };
