@@ -56,7 +56,10 @@ export class LiveSessions {
       await this.#alarm.settled();
       const made = await sessionObject(this.#env, sessionId).once((stub) => stub.create(session));
       if (!made.ok) throw new Error("a new session id is in use");
-      if (this.#store.find(sessionId)?.state === "opening") this.#store.markLive(sessionId);
+      const row = this.#store.find(sessionId);
+      if (row?.state === "opening") this.#store.markLive(sessionId);
+      // Without its row nobody would know that the session has to end.
+      if (!row) await sessionObject(this.#env, sessionId).repeatable((stub) => stub.end());
     } catch (error) {
       this.markEnding({ only: sessionId });
       throw error;
@@ -71,7 +74,7 @@ export class LiveSessions {
   #note(session: Session): void {
     this.#alarm.transaction(() => {
       this.#store.removeExpired(session.created);
-      const surplus = this.#store.list("live", session.created).slice(0, 1 - LIVE_SESSIONS);
+      const surplus = this.#store.list(["opening", "live"], session.created).slice(0, 1 - LIVE_SESSIONS);
       for (const { sessionId } of surplus) this.markEnding({ only: sessionId });
       this.#store.insert({ ...session, sessionId: session.id });
       this.#alarm.bring(session.expires);
@@ -83,9 +86,12 @@ export class LiveSessions {
     const row = this.#live(sessionId);
     if (row?.state !== "live") return refuse("no-session");
     const expires = sessionExpiry(row.created, Date.now(), sessionLifetime(this.#env));
-    this.#store.moveExpiry(sessionId, expires);
+    // Sessions may have become shorter by the settings: until its object has heard of that, the old time counts.
+    this.#store.moveExpiry(sessionId, Math.max(expires, row.expires));
     const renewed = await sessionObject(this.#env, sessionId).repeatable((stub) => stub.renew(expires));
-    return renewed.ok ? { ok: true, expires } : renewed;
+    if (renewed.ok) return { ok: true, expires };
+    this.#store.remove(sessionId);
+    return renewed;
   }
 
   /** Ends one session of this user. It answers only when the session is known to have ended, and throws otherwise. */
@@ -111,7 +117,7 @@ export class LiveSessions {
 
   /** Ends what is marked, each once; what fails stays marked. */
   async endMarked(): Promise<void> {
-    const marked = this.#store.list("ending", Date.now()).filter(({ sessionId }) => !this.#opening.has(sessionId));
+    const marked = this.#store.list(["ending"], Date.now()).filter(({ sessionId }) => !this.#opening.has(sessionId));
     await Promise.all(
       marked.map(async ({ sessionId }) => {
         try {
@@ -126,13 +132,12 @@ export class LiveSessions {
 
   /** Live sessions, oldest first. */
   list(): LiveSession[] {
-    return this.#store.list("live", Date.now());
+    return this.#store.list(["live"], Date.now());
   }
 
   /** Whether no session is left that has not ended. */
   allEnded(): boolean {
-    const now = Date.now();
-    return (["opening", "live", "ending"] as const).every((state) => this.#store.list(state, now).length === 0);
+    return this.#store.list(["opening", "live", "ending"], Date.now()).length === 0;
   }
 
   /** What the alarm does: forget what is over, repeat what failed. */
@@ -143,10 +148,10 @@ export class LiveSessions {
 
   /** When the alarm is next needed, null for never. */
   nextDeadline(now: number): number | null {
-    return this.#store.list("ending", now).length > 0 ? now + ALARM_RETRY_MS : this.#store.nextExpiry();
+    return this.#store.list(["ending"], now).length > 0 ? now + ALARM_RETRY_MS : this.#store.nextExpiry();
   }
 
-  #live(sessionId: string): { state: LiveSessionState; created: number } | null {
+  #live(sessionId: string): { state: LiveSessionState; created: number; expires: number } | null {
     const row = this.#store.find(sessionId);
     return row && !isExpired(row.expires, Date.now()) ? row : null;
   }

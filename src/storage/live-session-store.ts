@@ -34,12 +34,13 @@ export class LiveSessionStore {
     );
   }
 
-  /** Sessions in that state which have not expired, oldest first. */
-  list(state: LiveSessionState, now: number): LiveSession[] {
+  /** Sessions in those states which have not expired, oldest first. */
+  list(states: LiveSessionState[], now: number): LiveSession[] {
     const rows = this.#sql
       .exec(
-        `SELECT ${COLUMNS} FROM live_session WHERE state = ? AND expires > ? ORDER BY created, session_id`,
-        ...[state, now],
+        `SELECT ${COLUMNS} FROM live_session WHERE state IN (SELECT value FROM json_each(?)) AND expires > ?
+           ORDER BY created, session_id`,
+        ...[JSON.stringify(states), now],
       )
       .raw<Row>();
     return Array.from(rows, ([sessionId, created, expires, remoteAddr, userAgent]) => ({

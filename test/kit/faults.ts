@@ -18,16 +18,30 @@ export type Cut = "before" | "after";
 /** What the caller of a call that was cut off sees. */
 const CUT_OFF = "cut off by the test";
 
-/** Lets a step fail, as many times as given, by default once. @returns a count of the failures so far */
-export function fail(step: Step, cut: Cut, times = 1): { failed: number } {
-  const count = { failed: 0 };
+/** What a fault has done so far. */
+export interface Fault {
+  failed: number;
+  /** Ends the fault. It ends with the test by itself. */
+  mend(): void;
+}
+
+/** Lets a step fail, by default until it is mended. */
+export function fail(step: Step, cut: Cut, times = Number.POSITIVE_INFINITY): Fault {
+  let left = times;
+  const fault: Fault = {
+    failed: 0,
+    mend: () => {
+      left = 0;
+    },
+  };
   intercept(step, async (carryOut) => {
-    if (count.failed >= times) return carryOut();
-    count.failed += 1;
+    if (left <= 0) return carryOut();
+    left -= 1;
+    fault.failed += 1;
     if (cut === "after") await carryOut();
     throw new Error(CUT_OFF);
   });
-  return count;
+  return fault;
 }
 
 /** Stops the first call of a step. */
