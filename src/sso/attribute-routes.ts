@@ -68,6 +68,7 @@ export function attributeRoutes(findOwner: FindOwner): Hono<AppEnv> {
     const input = await readInput(c);
     const { names, many } = readNames(input);
     note(c, { names });
+    refuseConditions(input, c.req.raw.headers);
     const owner = await findOwner(c, input);
     const live = new Set((await granted(owner.names([...new Set(names)]))).names);
     // fromEntries makes own properties of every name, `__proto__` too.
@@ -76,13 +77,16 @@ export function attributeRoutes(findOwner: FindOwner): Hono<AppEnv> {
   });
 
   routes.get("/names", async (c) => {
-    const owner = await findOwner(c, await readInput(c));
+    const input = await readInput(c);
+    refuseConditions(input, c.req.raw.headers);
+    const owner = await findOwner(c, input);
     return answer(c, { result: (await granted(owner.names(null))).names });
   });
 
   routes.get("/all", async (c) => {
     const input = await readInput(c);
     const decrypt = input.flag("decrypt") ?? true;
+    refuseConditions(input, c.req.raw.headers);
     const owner = await findOwner(c, input);
     const { attributes } = await granted(owner.read(null, decrypt));
     return answer(c, { result: attributes.map((attribute) => entry(attribute.name, attribute)) });
