@@ -30,7 +30,11 @@ export function readNames(input: Input): AskedNames {
 
 /** Reads a write. The defaults of the items of `data` stand beside it. */
 export function readWrite(input: Input, verb: WriteVerb, headers: Headers): AttributeWrites {
-  const defaults: Defaults = { encrypt: input.flag("encrypt") ?? false, expiration: input.expiration("expiration") };
+  const defaults: Defaults = {
+    encrypt: input.flag("encrypt") ?? false,
+    expiration: input.expiration("expiration"),
+    hasExpiration: input.given("expiration"),
+  };
   if (input.given("name")) {
     const condition = readCondition(input, headers, { match: verb !== "create", absent: verb === "set" });
     return { verb, items: [readItem(input, verb, defaults)], ...condition };
@@ -57,6 +61,8 @@ export function refuseConditions(input: Input, headers: Headers): void {
 interface Defaults {
   encrypt: boolean;
   expiration: number | undefined;
+  /** Also where it is malformed: then that is the fault, and not that it is missing. */
+  hasExpiration: boolean;
 }
 
 const NO_CONDITION = { match: false, absent: false };
@@ -106,7 +112,7 @@ function readItem(fields: Fields, verb: WriteVerb, defaults: Defaults): Attribut
   if (fields.given("value")) return { ...changes, value: readValue(fields) };
   if (verb === "create") fields.missing("value");
   else if (fields.given("encrypt")) fields.missing("value", "is missing: `encrypt` is about a new value");
-  else if (expiration === undefined && !fields.given("expiration"))
+  else if (!defaults.hasExpiration && !fields.given("expiration"))
     fields.missing("value", "or `expiration` is missing");
   return changes;
 }
