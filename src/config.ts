@@ -97,6 +97,19 @@ const parseSuperUserPassword = remembered("SUPER_USER_PASSWORD", (text) => {
   if (text !== "" && passwordFault(text)) throw new Error("8 to 256 characters are expected");
   return text;
 });
+const parseSourceIdentity = remembered("SOURCE_IDENTITY", (text) => {
+  if (!["", "true", "false"].includes(text)) throw new Error("`true` or `false` is expected");
+  return text === "true";
+});
+const parseRegion = remembered("AWS_REGION", (text) => {
+  if (!/^([a-z]+(-[a-z0-9]+)+)?$/.test(text)) throw new Error("an AWS region such as us-east-1 is expected");
+  return text === "" ? "us-east-1" : text;
+});
+const parseStsEndpoint = remembered("AWS_STS_ENDPOINT", (text) => {
+  if (text !== "" && !URL.canParse(text))
+    throw new Error("nothing or a URL such as https://sts.example.com is expected");
+  return text;
+});
 const parseTokens = remembered("API_TOKENS", parseApiTokens);
 
 /** Applications that may call, exactly as they name themselves in `current_app`. */
@@ -142,4 +155,33 @@ export const apiTokens = (env: Environment): ApiToken[] => parseTokens(env.API_T
 export function checkSsoSettings(env: Environment): void {
   for (const read of [applications, sessionLifetime, jurisdiction, corsOrigins, tokenKeys, keyring, firstSuperUser])
     read(env);
+}
+
+/** How check-outs ask AWS; `missing` names the secrets without which none can. */
+export interface AwsSettings {
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Where an environment names no region. */
+  region: string;
+  /** `""` for the endpoint of the region. */
+  endpoint: string;
+  /** Whether the user id goes along as source identity. */
+  sendsSourceIdentity: boolean;
+  missing: string[];
+}
+
+/** The settings of check-outs. @throws {SettingFault} for the first that is malformed */
+export function awsSettings(env: Environment): AwsSettings {
+  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
+  return {
+    accessKeyId,
+    secretAccessKey,
+    region: parseRegion(env.AWS_REGION),
+    endpoint: parseStsEndpoint(env.AWS_STS_ENDPOINT),
+    sendsSourceIdentity: parseSourceIdentity(env.SOURCE_IDENTITY),
+    missing: [
+      ...(accessKeyId === "" ? ["AWS_ACCESS_KEY_ID"] : []),
+      ...(secretAccessKey === "" ? ["AWS_SECRET_ACCESS_KEY"] : []),
+    ],
+  };
 }
