@@ -14,7 +14,7 @@ export const ATTRIBUTE_VALUE_BYTES = 65_536;
 export const LIVE_ATTRIBUTES = 1_000;
 /** Plain values of one session or user together: 4 MiB, so that reading all of them fits one answer. */
 export const LIVE_ATTRIBUTE_BYTES = 4 * 1_048_576;
-/** Items in one `data`. */
+/** Items in one `data`, and changes in one PATCH of a person's identity values. */
 export const ITEMS_PER_CALL = 1_000;
 /** 100 years: later than any session, early enough for every date library. */
 export const EXPIRATION_SECONDS = 3_153_600_000;
@@ -61,6 +61,26 @@ export const OVERLOAD_RETRY_SECONDS = 1;
 
 /** Id of an identity attribute, as a profile's attribute names it. */
 export const SCHEMA_ID_CHARACTERS = 128;
+/** Environments of one profile: far more accounts than one role is given in, few enough for one answer. */
+export const ENVIRONMENTS = 100;
+/** Members of one profile: their list is one answer, and a new one may count them all. */
+export const MEMBERS = 1_000;
+/** AWS's limit for the ARN of a role. */
+export const ROLE_ARN_CHARACTERS = 2_048;
+/** How long AWS lends the credentials of a role: from 15 minutes to 12 hours. */
+export const CREDENTIALS_MIN_SECONDS = 900;
+export const CREDENTIALS_MAX_SECONDS = 43_200;
+/** AWS's own default: an hour. */
+export const CREDENTIALS_DEFAULT_SECONDS = 3_600;
+
+/** Custom identity attributes: every judgement about a value reads them all. AWS takes 50 tags, so this is plenty. */
+export const IDENTITY_ATTRIBUTES = 200;
+export const IDENTITY_ATTRIBUTE_NAME_CHARACTERS = 191;
+export const IDENTITY_ATTRIBUTE_DESCRIPTION_CHARACTERS = 1_000;
+/** Values of one person, of all identity attributes together: they are read together, and are one answer. */
+export const IDENTITY_VALUES = 500;
+/** Four times what AWS takes as a tag's value: a value that is too long for a tag may still be kept, and is reported. */
+export const IDENTITY_VALUE_CHARACTERS = 1_024;
 /** How long an answer of AWS is waited for: far longer than STS takes, well within the lease of a check-out (60 s). */
 export const STS_TIMEOUT_MS = 20_000;
 /** 64 KiB: ten times the largest answer with credentials that AWS is known to give. */

@@ -3,6 +3,7 @@
 
 import type { AttributeFacts, AttributeWrite, Precondition, WriteVerb } from "./attribute.ts";
 import { type Outcome, refuse } from "./outcome.ts";
+import { matchesRevision } from "./precondition.ts";
 
 /**
  * Judges a precondition against the live attribute, if there is one.
@@ -10,8 +11,7 @@ import { type Outcome, refuse } from "./outcome.ts";
  */
 export function judgePrecondition(condition: Precondition, live: AttributeFacts | undefined): Outcome {
   const matches =
-    condition.match === undefined ||
-    (live !== undefined && (condition.match === "*" || condition.match.includes(String(live.revision))));
+    condition.match === undefined || (live !== undefined && matchesRevision(condition.match, live.revision));
   if (matches && !(condition.absent && live)) return { ok: true };
   return refuse("precondition-failed", live ? { revision: live.revision } : {});
 }

@@ -15,6 +15,11 @@ export function parseIfMatch(header: string): "*" | string[] | null {
   return Array.from(header.matchAll(/"([^"]*)"/g), ([, opaque = ""]) => opaque);
 }
 
+/** Whether a revision is among those that `If-Match` asks for; `*` asks for any. */
+export function matchesRevision(match: "*" | string[], revision: number): boolean {
+  return match === "*" || match.includes(String(revision));
+}
+
 /** An entity tag of a revision. */
 export function entityTag(revision: number): string {
   return `"${revision}"`;

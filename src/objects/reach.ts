@@ -65,5 +65,13 @@ export const sessionObject = (env: Environment, sessionId: string) =>
 export const userObject = (env: Environment, objectName: string) =>
   new Reach(() => within(env.USERS, env).getByName(objectName));
 
+/** The object of an access profile. */
+export const profileObject = (env: Environment, papId: string) =>
+  new Reach(() => within(env.PROFILES, env).getByName(papId));
+
+/** The one object that knows which identity attributes are defined. */
+export const identityCatalogObject = (env: Environment) =>
+  new Reach(() => within(env.IDENTITY_CATALOG, env).getByName("catalog"));
+
 /** The one object that lists the users. */
 export const directoryObject = (env: Environment) => new Reach(() => within(env.DIRECTORY, env).getByName("directory"));

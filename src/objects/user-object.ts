@@ -5,15 +5,20 @@ import { DurableObject } from "cloudflare:workers";
 import { type Environment, keyring } from "../config.ts";
 import { hashPassword, verifyPassword } from "../crypto/password.ts";
 import type { Attribute, AttributeChange } from "../domain/attribute.ts";
+import type { IdentityAttribute } from "../domain/identity-attribute.ts";
+import type { IdentityValue, IdentityValueChange } from "../domain/identity-value.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
+import type { ProfileOutcome } from "../domain/profile.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User, UserFields } from "../domain/user.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { ATTRIBUTE_TABLES } from "../storage/attribute-store.ts";
+import { IDENTITY_VALUE_TABLE } from "../storage/identity-value-store.ts";
 import { LIVE_SESSION_TABLE } from "../storage/live-session-store.ts";
 import { Schema } from "../storage/schema.ts";
 import { USER_TABLE } from "../storage/user-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
+import { IdentityValues } from "./identity-values.ts";
 import { LiveSessions } from "./live-sessions.ts";
 import { type Changed, OwnedAttributes } from "./owned-attributes.ts";
 import { type Resealed, Resealing } from "./resealing.ts";
@@ -27,6 +32,7 @@ export class UserObject extends DurableObject<Environment> {
   readonly #alarm: AlarmClock;
   readonly #sessions: LiveSessions;
   readonly #attributes: OwnedAttributes;
+  readonly #identity: IdentityValues;
   readonly #resealing: Resealing;
   readonly #life: UserLife;
   readonly #signIn: SignIn;
@@ -34,7 +40,8 @@ export class UserObject extends DurableObject<Environment> {
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     const { storage } = ctx;
-    const schema = new Schema(storage, [[...USER_TABLE, ...LIVE_SESSION_TABLE, ...ATTRIBUTE_TABLES]]);
+    const tables = [...USER_TABLE, ...LIVE_SESSION_TABLE, ...ATTRIBUTE_TABLES, ...IDENTITY_VALUE_TABLE];
+    const schema = new Schema(storage, [tables]);
     this.#alarm = new AlarmClock(storage, (now) => (schema.exists() ? this.#nextDeadline(now) : null));
     this.#sessions = new LiveSessions(storage.sql, env, this.#alarm);
     this.#attributes = new OwnedAttributes(
@@ -43,6 +50,7 @@ export class UserObject extends DurableObject<Environment> {
       () => keyring(env),
       () => ({ kind: "user", id: this.#life.present()?.userId ?? "" }),
     );
+    this.#identity = new IdentityValues(storage.sql);
     this.#resealing = new Resealing(this.#attributes.cipher, [this.#attributes.sealed()]);
     const parts = { schema, alarm: this.#alarm, sessions: this.#sessions, attributes: this.#attributes };
     this.#life = new UserLife(storage.sql, env, parts);
@@ -166,6 +174,22 @@ export class UserObject extends DurableObject<Environment> {
   attributeNames(userId: string, names: string[] | null): Outcome<{ names: string[] }> {
     const admitted = this.#admit(userId);
     return admitted.ok ? { ok: true, names: this.#attributes.names(names) } : admitted;
+  }
+
+  /** The user and the values that were given of identity attributes, in order of addition. */
+  identity(userId: string): ProfileOutcome<{ user: User; values: IdentityValue[] }> {
+    const user = this.#life.find(userId);
+    return user ? { ok: true, user: shown(user), values: this.#identity.list() } : refuse("no-user");
+  }
+
+  /** Changes the user's values of identity attributes in the order of the changes, all or nothing. */
+  async changeIdentity(
+    userId: string,
+    changes: IdentityValueChange[],
+    definitions: IdentityAttribute[],
+  ): Promise<ProfileOutcome> {
+    const changed = await this.#life.update(userId, () => this.#identity.change(changes, definitions));
+    return changed.ok ? changed.result : refuse("no-user");
   }
 
   /** Seals values anew that lie under another key than the primary one, some at a time. */
