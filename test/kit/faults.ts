@@ -3,7 +3,7 @@
  * is down, or after it, as when only its answer is lost. The stubs of the namespaces are watched, which the tests share
  * with the Worker and its objects.
  */
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import { env } from "./service.ts";
 
 /** A method of the objects of a namespace. */
@@ -65,22 +65,44 @@ export function pause(step: Step, cut: Cut): { reached: Promise<void>; resume: (
   return { reached: reached.promise, resume: resumed.resolve };
 }
 
+interface Interceptor extends Step {
+  around: (carryOut: () => unknown) => unknown;
+}
+
+const interceptors: Interceptor[] = [];
+
 /** Puts `around` around each call of a step until the test ends. */
-function intercept({ namespace, method }: Step, around: (carryOut: () => unknown) => unknown): void {
+function intercept(step: Step, around: Interceptor["around"]): void {
+  const interceptor = { ...step, around };
+  interceptors.push(interceptor);
+  onTestFinished(() => {
+    interceptors.splice(interceptors.indexOf(interceptor), 1);
+  });
+}
+
+for (const namespace of ["SESSIONS", "USERS", "DIRECTORY"] as const) {
   const objects = env[namespace] as Pick<DurableObjectNamespace, "getByName">;
   const open = objects.getByName.bind(objects);
-  const spy = vi.spyOn(objects, "getByName").mockImplementation((...args) => {
-    const stub = open(...args);
-    return new Proxy(stub, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== "function" || typeof name !== "string") return member;
-        // Called on the stub: `.apply` of a stub's method would be sent as a remote property.
-        const forward = (...given: unknown[]) =>
-          (target as unknown as Record<string, (...a: unknown[]) => unknown>)[name]?.(...given);
-        return name === method ? (...given: unknown[]) => around(() => forward(...given)) : forward;
-      },
-    });
+  Object.defineProperty(objects, "getByName", {
+    configurable: true,
+    writable: true,
+    value: (...args: Parameters<typeof open>) => intercepted(open(...args), namespace),
   });
-  onTestFinished(() => spy.mockRestore());
+}
+
+function intercepted(stub: DurableObjectStub, namespace: Step["namespace"]): DurableObjectStub {
+  const here = interceptors.filter((interceptor) => interceptor.namespace === namespace);
+  if (here.length === 0) return stub;
+  return new Proxy(stub, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function" || typeof name !== "string") return member;
+      return (...given: unknown[]) => {
+        // Called on the stub: `.apply` of a stub's method would be sent as a remote property.
+        const carryOut = () => (target as unknown as Record<string, (...a: unknown[]) => unknown>)[name]?.(...given);
+        const around = here.filter(({ method }) => method === name);
+        return around.reduce<() => unknown>((inner, each) => () => each.around(inner), carryOut)();
+      };
+    },
+  });
 }

@@ -1,6 +1,7 @@
 /**
- * Calls of the API in process, as a client makes them. What a client of `fetch` cannot build (GET and HEAD with a
- * body) goes to the app itself with a request of another verb that says it is one; real sockets are tested elsewhere.
+ * Calls of the API in process, as a client makes them. What `fetch` cannot carry (GET and HEAD with a body, headers with
+ * nothing in them) goes to the app itself, as a request of another verb that says it is one; real sockets are tested
+ * elsewhere.
  */
 import { createExecutionContext } from "cloudflare:test";
 import { env as bindings, exports } from "cloudflare:workers";
@@ -52,10 +53,11 @@ function send(verb: string, path: string, { query = {}, search, body, raw, heade
   }
   if (search !== undefined) url.search = search;
   const content = raw ?? (body === undefined ? null : JSON.stringify(body));
-  if (content === null || !["GET", "HEAD"].includes(verb)) {
+  const isBodyless = verb === "GET" || verb === "HEAD";
+  if (!(isBodyless && content !== null) && !Object.values(headers).includes("")) {
     return exports.default.fetch(new Request(url, { method: verb, headers, body: content }));
   }
-  const request = new Request(url, { method: "POST", headers, body: content });
+  const request = new Request(url, { method: isBodyless ? "POST" : verb, headers, body: content });
   Object.defineProperty(request, "method", { value: verb });
   return Promise.resolve(app.fetch(request, env, createExecutionContext()));
 }
