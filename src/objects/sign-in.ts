@@ -66,13 +66,19 @@ export class SignIn {
   async #firstSuperUser(request: SignInRequest): Promise<UserRecord | null> {
     const first = firstSuperUser(this.#env);
     if (!first || normaliseUsername(first.username) !== normaliseUsername(request.username)) return null;
-    if (!(await sameSecret(request.password, first.password)) || this.#life.present()) return null;
+    if (!(await sameSecret(request.password, first.password))) return null;
+    if (!this.#life.present()) await this.#makeFirst(first);
+    // Another sign-in at the same time may have made it: then this is an ordinary one.
+    const user = this.#life.named(request.username);
+    return user && (await verifyPassword(request.password, user.password)) ? user : null;
+  }
+
+  async #makeFirst(first: { username: string; password: string }): Promise<void> {
     const proposed = newUserId(await userObjectName(normaliseUsername(first.username)));
     const userId = await directoryObject(this.#env).repeatable((stub) => stub.claimFirst(first.username, proposed));
-    if (userId === null) return null;
+    if (userId === null) return;
     const nameless = { email: null, firstName: null, middleName: null, lastName: null, displayName: null };
-    const made = await this.#life.create({ ...first, ...nameless, isSuperUser: true, isApproved: true }, userId);
-    return made.ok ? made.user : null;
+    await this.#life.create({ ...first, ...nameless, isSuperUser: true, isApproved: true }, userId);
   }
 }
 
