@@ -44,102 +44,56 @@ async function signIn(guide: Guide): Promise<Own> {
   return { current_ust: ust, target_ust: ust, ...APP };
 }
 
+/** Sends a call about the own session's attributes that must be answered with ok, and with these fields. */
+async function ok(guide: Guide, title: string, call: string, body: Own, answer: object = {}): Promise<void> {
+  const [method = "", path = ""] = call.split(" ");
+  await guide.step({ title, method, path, body, status: 200, answer: { ...OK, ...answer } });
+}
+
 async function setAndRead(guide: Guide, own: Own): Promise<void> {
   const name = "my-new-rest-attribute";
   const value = "my-new-rest-value";
-  await guide.step({
-    title: "Set one attribute, stored encrypted, for an hour.",
-    method: "PUT",
-    path: ATTR,
-    body: { ...own, name, value, encrypt: true, expiration: 3600 },
-    status: 200,
-    answer: OK,
-  });
-  await guide.step({
-    title: "Read it back, decrypted.",
-    method: "GET",
-    path: ATTR,
-    body: { ...own, name },
-    status: 200,
-    answer: {
-      ...OK,
-      found: true,
-      name,
-      value,
-      is_encrypted: true,
-      creation_time: DATE_TIME,
-      expiration_time: DATE_TIME,
-    },
-  });
-  await guide.step({
-    title: "Read it as it is stored.",
-    method: "GET",
-    path: ATTR,
-    body: { ...own, name, decrypt: false },
-    status: 200,
-    answer: { ...OK, found: true, value: /^(?!my-new)[\w-]{40,}=*$/, is_encrypted: true },
-  });
+  const set = { ...own, name, value, encrypt: true, expiration: 3600 };
+  await ok(guide, "Set one attribute, stored encrypted, for an hour.", `PUT ${ATTR}`, set);
+  const times = { creation_time: DATE_TIME, last_modified: DATE_TIME, expiration_time: DATE_TIME };
+  const whole = { found: true, name, value, is_encrypted: true, ...times };
+  await ok(guide, "Read it back, decrypted.", `GET ${ATTR}`, { ...own, name }, whole);
+  const sealed = { found: true, value: /^(?!my-new)[\w-]{40,}=*$/, is_encrypted: true };
+  await ok(guide, "Read it as it is stored.", `GET ${ATTR}`, { ...own, name, decrypt: false }, sealed);
 }
 
 async function many(guide: Guide, own: Own): Promise<void> {
-  await guide.step({
-    title: `Set three in one call, all or nothing; the last one lives ${SHORT_LIFE_SECONDS} seconds.`,
-    method: "PUT",
-    path: ATTR,
-    body: {
-      ...own,
-      data: [
-        { name: "language", value: "pt-BR" },
-        { name: "cart", value: "3 items" },
-        { name: "one-time-code", value: "271828", encrypt: true, expiration: SHORT_LIFE_SECONDS },
-      ],
-    },
-    status: 200,
-    answer: OK,
-  });
-  await guide.step({
-    title: "Do they exist?",
-    method: "GET",
-    path: `${ATTR}/exists`,
-    body: { ...own, data: ["one-time-code", "language", "no-such"] },
-    status: 200,
-    answer: { ...OK, result: { "one-time-code": true, language: true, "no-such": false } },
-  });
-  await guide.step({
-    title: "All names, sorted.",
-    method: "GET",
-    path: `${ATTR}/names`,
-    body: own,
-    status: 200,
-    answer: { ...OK, result: ["cart", "language", "my-new-rest-attribute", "one-time-code"] },
-  });
-  await guide.step({
-    title: "Read two in one call.",
-    method: "GET",
-    path: ATTR,
-    body: { ...own, data: ["language", "one-time-code"] },
-    status: 200,
-    answer: {
-      ...OK,
+  const data = [
+    { name: "language", value: "pt-BR" },
+    { name: "cart", value: "3 items" },
+    { name: "one-time-code", value: "271828", encrypt: true, expiration: SHORT_LIFE_SECONDS },
+  ];
+  const title = `Set three in one call, all or nothing; the last one lives ${SHORT_LIFE_SECONDS} seconds.`;
+  await ok(guide, title, `PUT ${ATTR}`, { ...own, data });
+  await ok(
+    guide,
+    "Read two in one call.",
+    `GET ${ATTR}`,
+    { ...own, data: ["language", "one-time-code"] },
+    {
       result: [
         { name: "language", found: true, value: "pt-BR", is_encrypted: false, expiration_time: NEVER },
         { name: "one-time-code", found: true, value: "271828", is_encrypted: true, expiration_time: DATE_TIME },
       ],
     },
-  });
+  );
+  const asked = { ...own, data: ["one-time-code", "language", "no-such"] };
+  const result = { "one-time-code": true, language: true, "no-such": false };
+  await ok(guide, "Do they exist?", `GET ${ATTR}/exists`, asked, { result });
+  const names = ["cart", "language", "my-new-rest-attribute", "one-time-code"];
+  await ok(guide, "All names, sorted.", `GET ${ATTR}/names`, own, { result: names });
 }
 
 async function expire(guide: Guide, own: Own): Promise<void> {
   guide.say(`\n   ... waiting ${SHORT_LIFE_SECONDS} seconds ...`);
   await sleep(SHORT_LIFE_SECONDS * 1000);
-  await guide.step({
-    title: "The short-lived one has expired.",
-    method: "GET",
-    path: ATTR,
-    body: { ...own, name: "one-time-code" },
-    status: 200,
-    answer: { status: "ok", found: false },
-  });
+  const gone = { ...own, name: "one-time-code" };
+  await ok(guide, "The short-lived one has expired.", `GET ${ATTR}`, gone, { found: false });
 }
 
 async function signOut(guide: Guide, own: Own): Promise<void> {
