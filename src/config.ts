@@ -110,7 +110,7 @@ const parseStsEndpoint = remembered("AWS_STS_ENDPOINT", (text) => {
     throw new Error("nothing or a URL such as https://sts.example.com is expected");
   return text;
 });
-const parseTokens = remembered("API_TOKENS", parseApiTokens);
+const parseTokens = remembered("API_TOKENS", (text) => parseApiTokens(required(text)));
 
 /** Applications that may call, exactly as they name themselves in `current_app`. */
 export const applications = (env: Environment): ReadonlySet<string> => parseApps(env.APPS);
@@ -184,4 +184,9 @@ export function awsSettings(env: Environment): AwsSettings {
       ...(secretAccessKey === "" ? ["AWS_SECRET_ACCESS_KEY"] : []),
     ],
   };
+}
+
+/** Reads every setting that the profile API stands on. @throws {SettingFault} for the first that is missing or malformed */
+export function checkProfileSettings(env: Environment): void {
+  for (const read of [jurisdiction, apiTokens]) read(env);
 }

@@ -70,7 +70,7 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** What is known of the user. */
-  read(userId: string): Outcome<{ user: User }> {
+  read(userId: string): Outcome<{ user: User }, "no-user"> {
     const user = this.#life.find(userId);
     return user ? { ok: true, user: shown(user) } : refuse("no-user");
   }
