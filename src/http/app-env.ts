@@ -23,5 +23,10 @@ export interface AuditFacts {
 /** The bindings of the Worker, and what belongs to one request. */
 export interface AppEnv {
   Bindings: Environment;
-  Variables: { cid: string; audit: AuditFacts };
+  Variables: {
+    cid: string;
+    audit: AuditFacts;
+    /** Whether the one who acts is a super-user, once that is known. */
+    isSuperUser?: boolean;
+  };
 }

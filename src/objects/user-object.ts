@@ -82,8 +82,9 @@ export class UserObject extends DurableObject<Environment> {
       store.change(next);
       if (next.isSuperUser !== user.isSuperUser) this.#sessions.markEnding({ except: null });
     });
+    if (!changed.ok) return changed;
     await this.#sessions.endMarked();
-    return changed.ok ? this.read(userId) : changed;
+    return this.read(userId);
   }
 
   /** Lets the user sign in. */
@@ -97,7 +98,7 @@ export class UserObject extends DurableObject<Environment> {
       store.mark("is_locked", true);
       this.#sessions.markEnding({ except: null });
     });
-    await this.#sessions.endMarked();
+    if (locked.ok) await this.#sessions.endMarked();
     return locked;
   }
 
@@ -122,8 +123,9 @@ export class UserObject extends DurableObject<Environment> {
       this.#sessions.markEnding({ except: keep });
       return { ok: true };
     });
+    if (!changed.ok) return changed;
     await this.#sessions.endMarked();
-    return changed.ok ? changed.result : changed;
+    return changed.result;
   }
 
   /** Deletes the user with all sessions and attributes. */
@@ -151,8 +153,9 @@ export class UserObject extends DurableObject<Environment> {
   /** Ends all sessions but one; how many they were. */
   async endOtherSessions(userId: string, keep: string): Promise<Outcome<{ ended: number }>> {
     const marked = await this.#life.update(userId, () => this.#sessions.markEnding({ except: keep }));
+    if (!marked.ok) return marked;
     await this.#sessions.endMarked();
-    return marked.ok ? { ok: true, ended: marked.result } : marked;
+    return { ok: true, ended: marked.result };
   }
 
   /** Creates, sets, updates or removes the user's own attributes, all or nothing. */

@@ -118,8 +118,10 @@ export function refusal({ reason, item, revision }: Failure): SsoError {
 
 /** Writes the answer to a failure, whatever was thrown. What is no failure of ours goes to the log and nowhere else. */
 export function answerSsoError(error: unknown, c: Context<AppEnv>): Response {
-  const known = error instanceof SsoError ? error : unexpected(error, c.get("cid"));
-  const { code, status, message, headers } = known;
+  const failure = error instanceof SsoError ? error : unexpected(error, c.get("cid"));
+  // Whether there is a user of some id is told to super-users alone.
+  const isSecret = failure.code === "E001100" && !c.get("isSuperUser");
+  const { code, status, message, headers } = isSecret ? notAllowed() : failure;
   note(c, { code, event: c.get("audit").event ?? (REFUSED.has(code) ? "access_refused" : undefined) });
   return c.json({ status: "error", cid: c.get("cid"), sub_status: [code], message }, status, headers);
 }

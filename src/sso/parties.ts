@@ -48,6 +48,7 @@ export async function granted<T>(outcome: Promise<Outcome<T>>): Promise<{ ok: tr
 async function actorOf(c: Context<AppEnv>, sessionId: string): Promise<Actor> {
   const { actor } = await granted(sessionObject(c.env, sessionId).repeatable((stub) => stub.actor()));
   note(c, { actor: actor.userId });
+  c.set("isSuperUser", actor.isSuperUser);
   return actor;
 }
 

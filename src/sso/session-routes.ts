@@ -48,12 +48,7 @@ sessionRoutes.post("/logout", async (c) => {
   const token = input.actingToken("ust");
   const session = sessionObject(c.env, await input.faults.settle(() => actingSession(c, token)));
   const alive = await session.repeatable((stub) => stub.actor());
-  if (alive.ok) {
-    const { userId, sessionId } = alive.actor;
-    const ended = await objectOfUser(c, userId).repeatable((stub) => stub.endSession(userId, sessionId));
-    // Where the user's object knows of no such session, nobody else would end it.
-    if (!ended.ok) await session.repeatable((stub) => stub.end());
-  }
+  if (alive.ok) await endSession(c, alive.actor);
   return answer(c);
 });
 
@@ -89,8 +84,7 @@ sessionRoutes.delete("/session", async (c) => {
   if (sessionId === undefined) {
     const { caller, object } = await targetSession(c, input);
     const { session } = await granted(object.repeatable((stub) => stub.describe(caller)));
-    const user = objectOfUser(c, session.userId);
-    await granted(user.repeatable((stub) => stub.endSession(session.userId, session.id)));
+    await endSession(c, { userId: session.userId, sessionId: session.id });
   } else {
     const { userId, object } = await chosenUser(c, input, "current_ust");
     await granted(object.repeatable((stub) => stub.endSession(userId, sessionId)));
@@ -113,6 +107,12 @@ sessionRoutes.delete("/session/list", async (c) => {
   const { ended } = await granted(user.repeatable((stub) => stub.endOtherSessions(userId, sessionId)));
   return answer(c, { result: ended });
 });
+
+/** Ends a live session, through its user's object. Where that knows of no such session, nobody else would end it. */
+async function endSession(c: Context<AppEnv>, { userId, sessionId }: { userId: string; sessionId: string }) {
+  const ended = await objectOfUser(c, userId).repeatable((stub) => stub.endSession(userId, sessionId));
+  if (!ended.ok) await sessionObject(c.env, sessionId).repeatable((stub) => stub.end());
+}
 
 /** Whose sessions to list: the own ones with `ust`, those of the target's user with `current_ust` and `target_ust`. */
 async function listedUser(c: Context<AppEnv>, input: Input): Promise<{ userId: string; current: string }> {
