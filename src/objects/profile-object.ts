@@ -138,7 +138,7 @@ export class ProfileObject extends DurableObject<Environment> {
   /** Runs `work` in one transaction, which makes the tables where there are none. */
   #write<T>(work: () => T): T {
     const result = this.ctx.storage.transactionSync(() => {
-      this.#schema.create();
+      if (!this.#exists()) this.#schema.create();
       return work();
     });
     this.#revision ??= 0;

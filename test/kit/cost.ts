@@ -11,15 +11,23 @@ export interface Cost {
   sessions: string[];
   users: string[];
   directory: string[];
+  profiles: string[];
+  catalog: string[];
   rowsWritten: number;
   rowsRead: number;
   transactions: number;
   alarms: number;
 }
 
-type Watched = Pick<Cost, "sessions" | "users" | "directory">;
+type Watched = Pick<Cost, "sessions" | "users" | "directory" | "profiles" | "catalog">;
 
-const NAMESPACES = { sessions: env.SESSIONS, users: env.USERS, directory: env.DIRECTORY };
+const NAMESPACES = {
+  sessions: env.SESSIONS,
+  users: env.USERS,
+  directory: env.DIRECTORY,
+  profiles: env.PROFILES,
+  catalog: env.IDENTITY_CATALOG,
+};
 
 /** A cost of nothing but what is given, to compare with. */
 export function cost(expected: Partial<Cost>): Cost {
@@ -27,6 +35,8 @@ export function cost(expected: Partial<Cost>): Cost {
     sessions: [],
     users: [],
     directory: [],
+    profiles: [],
+    catalog: [],
     rowsWritten: 0,
     rowsRead: expect.any(Number),
     transactions: expect.any(Number),
@@ -45,7 +55,7 @@ export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
         Object.getPrototypeOf(state.storage) as DurableObjectStorage,
       ] as const,
   );
-  const calls: Watched = { sessions: [], users: [], directory: [] };
+  const calls: Watched = { sessions: [], users: [], directory: [], profiles: [], catalog: [] };
   const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
   const { exec } = sql;
   const { setAlarm, transactionSync } = storage;

@@ -6,12 +6,15 @@ import { env } from "./service.ts";
 
 /** An object by its namespace and name. */
 export interface Place {
-  namespace: "SESSIONS" | "USERS" | "DIRECTORY";
+  namespace: "SESSIONS" | "USERS" | "DIRECTORY" | "PROFILES" | "IDENTITY_CATALOG";
   name: string;
 }
 
 /** The object of a session. */
 export const sessionPlace = (sessionId: string): Place => ({ namespace: "SESSIONS", name: sessionId });
+
+/** The object of an access profile. */
+export const profilePlace = (papId: string): Place => ({ namespace: "PROFILES", name: papId });
 
 /** The object of a user. */
 export const userPlace = (objectName: string): Place => ({ namespace: "USERS", name: objectName });
