@@ -157,6 +157,11 @@ export function checkSsoSettings(env: Environment): void {
     read(env);
 }
 
+/** Reads every setting that a session's token and its session stand on. @throws {SettingFault} as above */
+export function checkSessionSettings(env: Environment): void {
+  for (const read of [sessionLifetime, jurisdiction, tokenKeys, keyring]) read(env);
+}
+
 /** How check-outs ask AWS; `missing` names the secrets without which none can. */
 export interface AwsSettings {
   accessKeyId: string;

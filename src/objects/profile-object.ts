@@ -17,6 +17,13 @@ import { Schema } from "../storage/schema.ts";
 /** Revisions that a change is made on, `*` for any; null for a change without a precondition. */
 export type Match = "*" | string[] | null;
 
+/** A profile as a check-out sees it; `environment` is null where there is none of that id. */
+export interface CheckOutFacts {
+  attributes: ProfileAttribute[];
+  environment: ProfileEnvironment | null;
+  isMember: boolean;
+}
+
 export class ProfileObject extends DurableObject<Environment> {
   readonly #schema: Schema;
   readonly #attributes: ProfileAttributeStore;
@@ -63,6 +70,15 @@ export class ProfileObject extends DurableObject<Environment> {
     if (!held.ok) return held;
     if (!this.#list().some(({ id }) => id === attributeId)) return refuse("no-attribute");
     return { ok: true, revision: this.#change(() => this.#attributes.remove(attributeId)) };
+  }
+
+  /** What a check-out needs to know, in one call. */
+  forCheckOut(environmentId: string, userId: string): CheckOutFacts {
+    return {
+      attributes: this.#list(),
+      environment: this.#exists() ? this.#access.environment(environmentId) : null,
+      isMember: this.#exists() && this.#access.isMember(userId),
+    };
   }
 
   /** All environments, in order of their ids. */

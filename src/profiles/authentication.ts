@@ -8,21 +8,23 @@ import { type ApiToken, findApiToken, isApiTokenShaped } from "../crypto/api-tok
 import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
 import { addressKey, countCall } from "../http/rates.ts";
-import { Problem } from "./problems.ts";
+import { noToken, Problem, unknownToken } from "./problems.ts";
 
 const CREDENTIAL = /^(?:TOKEN|Bearer) (\S+)$/;
 const READING_VERBS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
-// RFC 9110, 11.6.1: an answer with 401 says how to do better.
-const CHALLENGE = { "WWW-Authenticate": "Bearer" };
+/** It changes nothing, and is a POST only because a session's token does not belong in a URL. */
+const READING_POST = "/paps/:papId/session-tags";
 
 /** Lets a call through that has an API token of the scope its verb needs. An unknown path and verb are judged first. */
 export const apiToken = createMiddleware<AppEnv>(async function apiToken(c, next) {
-  if (matchedRoutes(c).every(({ method }) => method === "ALL")) return next();
+  const routes = matchedRoutes(c);
+  if (routes.every(({ method }) => method === "ALL")) return next();
   checkProfileSettings(c.env);
   const token = await callingToken(c);
   note(c, { actor: token.name });
   await countCall(c.env, "CALLS", `api-token ${token.name}`);
-  if (token.scope === "read" && !READING_VERBS.has(c.req.method)) {
+  const isReading = READING_VERBS.has(c.req.method) || routes.some(({ path }) => path.endsWith(READING_POST));
+  if (token.scope === "read" && !isReading) {
     throw new Problem("forbidden", "This API token may only read.");
   }
   return next();
@@ -37,7 +39,5 @@ async function callingToken(c: Context<AppEnv>): Promise<ApiToken> {
   if (token) return token;
   await countCall(c.env, "INVALID_CREDENTIALS", addressKey(c.req.raw));
   if (!isShaped) throw noToken("The Authorization header must be `TOKEN <token>`, with an API token.");
-  throw new Problem("unknownToken", "The API token is unknown.", { headers: CHALLENGE });
+  throw unknownToken("The API token is unknown.");
 }
-
-const noToken = (message: string) => new Problem("noToken", message, { headers: CHALLENGE });

@@ -18,6 +18,7 @@ import { Overloaded } from "../objects/reach.ts";
 /** Every kind of failure, by its HTTP status and Britive's code. */
 const KINDS = {
   invalid: [400, "E1003"],
+  checkedOut: [400, "E1001"],
   noToken: [401, "AU-0018"],
   unknownToken: [401, "AU-0015"],
   forbidden: [403, "E1002"],
@@ -47,6 +48,22 @@ export class Problem extends Error {
     this.headers = more.headers ?? {};
   }
 }
+
+// RFC 9110, 11.6.1: an answer with 401 says how to do better.
+const CHALLENGE = { "WWW-Authenticate": "Bearer" };
+
+/** A credential is missing or malformed. */
+export const noToken = (message: string) => new Problem("noToken", message, { headers: CHALLENGE });
+
+/** A well-formed credential opens nothing. */
+export const unknownToken = (message: string) => new Problem("unknownToken", message, { headers: CHALLENGE });
+
+/** The session that calls has ended; the same for a token that never was one. */
+export const sessionEnded = () => unknownToken("There is no such session. Sign in again.");
+
+/** Something stored cannot be opened, or anything else that is no fault of the caller. */
+export const unreadable = (cid: string) =>
+  new Problem("fault", `The service failed. Try again later, and name ${cid} when you report it.`);
 
 /** The input is at fault; `details` names each field and its rule. */
 export function invalidInput(faults: readonly FieldFault[]): Problem {
@@ -132,5 +149,5 @@ function unexpected(error: unknown, cid: string): Problem {
     return new Problem("unavailable", "Too many calls for this profile or user. Try again.", { headers });
   }
   logFault("request_failed", error, { cid });
-  return new Problem("fault", `The service failed. Try again later, and name ${cid} when you report it.`);
+  return unreadable(cid);
 }

@@ -2,6 +2,7 @@
 
 import { Hono } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
+import { accessRoutes } from "./access-routes.ts";
 import { apiToken } from "./authentication.ts";
 import { customAttributeRoutes } from "./custom-attribute-routes.ts";
 import { environmentRoutes } from "./environment-routes.ts";
@@ -9,6 +10,7 @@ import { identityRoutes } from "./identity-routes.ts";
 import { memberRoutes } from "./member-routes.ts";
 import { sessionAttributeRoutes } from "./session-attribute-routes.ts";
 import { systemRoutes } from "./system-routes.ts";
+import { tagRoutes } from "./tag-routes.ts";
 
 export const profiles = new Hono<AppEnv>()
   .route("/", systemRoutes)
@@ -18,4 +20,6 @@ export const profiles = new Hono<AppEnv>()
   .route("/", environmentRoutes)
   .route("/", memberRoutes)
   .route("/", identityRoutes)
-  .route("/", customAttributeRoutes);
+  .route("/", customAttributeRoutes)
+  .route("/", tagRoutes)
+  .route("/", accessRoutes);

@@ -2,14 +2,12 @@
 // no object call and leaves no storage anywhere.
 
 import type { Context } from "hono";
-import { sessionLifetime, tokenKeys } from "../config.ts";
-import { sessionIdOf } from "../crypto/identifiers.ts";
-import { verifyUst } from "../crypto/ust.ts";
 import type { Actor } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
 import { addressKey, countCall } from "../http/rates.ts";
+import { sessionOf } from "../http/session-token.ts";
 import { type Reach, sessionObject } from "../objects/reach.ts";
 import type { Caller, SessionObject } from "../objects/session-object.ts";
 import { noSession, refusal } from "./errors.ts";
@@ -17,7 +15,7 @@ import type { Input } from "./input.ts";
 
 /** The public session id in a token. @throws {SsoError} E007001, the same for whatever is wrong with it */
 async function verifiedSession(c: Context<AppEnv>, token: string): Promise<string> {
-  const sessionId = await sessionOf(c, token);
+  const sessionId = await sessionOf(c.env, token);
   if (sessionId !== null) return sessionId;
   await countCall(c.env, "INVALID_CREDENTIALS", addressKey(c.req.raw));
   throw noSession();
@@ -29,12 +27,6 @@ export async function actingSession(c: Context<AppEnv>, token: string): Promise<
   note(c, { target: sessionId });
   await countCall(c.env, "CALLS", sessionId);
   return sessionId;
-}
-
-/** The public session id in a token, or null where there is anything wrong with it. */
-export async function sessionOf(c: Context<AppEnv>, token: string): Promise<string | null> {
-  const secret = await verifyUst(tokenKeys(c.env), token, Date.now(), sessionLifetime(c.env).longestMs);
-  return secret && sessionIdOf(secret);
 }
 
 /** What an object answered, or the failure that it is to the caller. */

@@ -7,12 +7,13 @@ import { issueUst } from "../crypto/ust.ts";
 import { normaliseUsername } from "../domain/user.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
+import { sessionOf } from "../http/session-token.ts";
 import { USER_AGENT_CHARACTERS } from "../limits.ts";
 import { sessionObject, userObject } from "../objects/reach.ts";
 import { answer, shownSession, shownTime } from "./answers.ts";
 import { notAllowed, refusal, wrongPassword } from "./errors.ts";
 import { type Input, readInput } from "./input.ts";
-import { actingSession, actingUser, granted, sessionOf, targetSession } from "./parties.ts";
+import { actingSession, actingUser, granted, targetSession } from "./parties.ts";
 import { chosenUser, countPasswordTrial, objectOfUser } from "./users.ts";
 
 export const sessionRoutes = new Hono<AppEnv>();
@@ -66,7 +67,7 @@ sessionRoutes.post("/session", async (c) => {
   if (target === undefined) input.missing("target_ust");
   const actor = await actingUser(c, input, "current_ust");
   if (!actor.isSuperUser) throw notAllowed();
-  const sessionId = await sessionOf(c, target ?? "");
+  const sessionId = await sessionOf(c.env, target ?? "");
   const alive = sessionId !== null && (await sessionObject(c.env, sessionId).repeatable((stub) => stub.actor())).ok;
   return answer(c, { is_valid: alive });
 });

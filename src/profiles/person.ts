@@ -1,0 +1,43 @@
+// The person's own side of the profile API: what a session's token opens, and an API token does not.
+
+import type { Context } from "hono";
+import { type AwsSettings, awsSettings, checkSessionSettings } from "../config.ts";
+import type { Actor } from "../domain/attribute.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { note } from "../http/audit.ts";
+import { addressKey, countCall } from "../http/rates.ts";
+import { sessionOf } from "../http/session-token.ts";
+import { sessionObject } from "../objects/reach.ts";
+import { noToken, Problem, sessionEnded } from "./problems.ts";
+
+const BEARER = /^Bearer (\S+)$/i;
+
+/** A live session's actor by its token, or null: unknown, ended, expired and malformed tokens are all the same. */
+export async function actorOf(c: Context<AppEnv>, token: string): Promise<Actor | null> {
+  checkSessionSettings(c.env);
+  const sessionId = await sessionOf(c.env, token);
+  if (sessionId === null) {
+    await countCall(c.env, "INVALID_CREDENTIALS", addressKey(c.req.raw));
+    return null;
+  }
+  note(c, { target: sessionId });
+  const alive = await sessionObject(c.env, sessionId).repeatable((stub) => stub.actor());
+  return alive.ok ? alive.actor : null;
+}
+
+/** The person who calls, and how AWS is asked. @throws {Problem} without a live session, or without AWS settings */
+export async function callingPerson(c: Context<AppEnv>): Promise<{ actor: Actor; aws: AwsSettings }> {
+  const header = c.req.header("Authorization");
+  const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
+  if (token === undefined) throw noToken("A session is needed: `Authorization: Bearer <session token>`.");
+  const actor = await actorOf(c, token);
+  if (!actor) throw sessionEnded();
+  note(c, { actor: actor.userId });
+  await countCall(c.env, "CALLS", actor.sessionId);
+  const aws = awsSettings(c.env);
+  if (aws.missing.length > 0) {
+    const names = aws.missing.join(" and ");
+    throw new Problem("unavailable", `Check-out is not set up: an administrator must set ${names}.`);
+  }
+  return { actor, aws };
+}

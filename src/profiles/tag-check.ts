@@ -1,0 +1,67 @@
+// The tags that AWS would get for a person's session now. Values are gathered from the objects that own them: those of
+// the session are decrypted there, and stand nowhere but in the tag set.
+
+import type { Context } from "hono";
+import { objectNameOfUserId } from "../crypto/identifiers.ts";
+import type { Actor } from "../domain/attribute.ts";
+import { BUILT_IN_ATTRIBUTES } from "../domain/identity-attribute.ts";
+import { identityValues } from "../domain/identity-source.ts";
+import type { ProfileAttribute, SessionAttributeType } from "../domain/profile-attribute.ts";
+import { type TagSet, tagSet } from "../domain/tag-set.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { identityCatalogObject, sessionObject, userObject } from "../objects/reach.ts";
+import { sessionEnded, unreadable } from "./problems.ts";
+
+const BUILT_IN = new Set(BUILT_IN_ATTRIBUTES.map(({ id }) => id));
+
+/** Computes the tag set of a profile for the one who acts. @throws {Problem} when the session has ended meanwhile */
+export async function tagSetOf(
+  c: Context<AppEnv>,
+  papId: string,
+  attributes: ProfileAttribute[],
+  actor: Actor,
+): Promise<TagSet> {
+  const wanted = (type: SessionAttributeType, from: (attribute: ProfileAttribute) => string | null) => [
+    ...new Set(attributes.flatMap((each) => (each.sessionAttributeType === type ? (from(each) ?? []) : []))),
+  ];
+  const [identity, session] = await Promise.all([
+    identityOf(
+      c,
+      actor,
+      wanted("Identity", ({ attributeSchemaId }) => attributeSchemaId),
+    ),
+    sessionValues(
+      c,
+      actor,
+      wanted("Session", ({ attributeValue }) => attributeValue),
+    ),
+  ]);
+  return tagSet(papId, attributes, { identity, session });
+}
+
+async function identityOf(c: Context<AppEnv>, { userId }: Actor, ids: string[]): Promise<Map<string, string[]>> {
+  const objectName = objectNameOfUserId(userId);
+  if (objectName === null) throw sessionEnded();
+  if (ids.length === 0) return new Map();
+  const [known, defined] = await Promise.all([
+    userObject(c.env, objectName).repeatable((stub) => stub.identity(userId)),
+    definedAmong(c, ids),
+  ]);
+  // Whoever is deleted has no session.
+  if (!known.ok) throw sessionEnded();
+  return identityValues(known.user, known.values, defined);
+}
+
+/** The ids that are defined; the catalog is asked only for those that are not built in. */
+async function definedAmong(c: Context<AppEnv>, ids: string[]): Promise<ReadonlySet<string>> {
+  if (ids.every((id) => BUILT_IN.has(id))) return new Set(ids);
+  const all = await identityCatalogObject(c.env).repeatable((stub) => stub.list());
+  return new Set(all.map(({ id }) => id).filter((id) => ids.includes(id)));
+}
+
+async function sessionValues(c: Context<AppEnv>, { sessionId }: Actor, names: string[]): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const read = await sessionObject(c.env, sessionId).repeatable((stub) => stub.readAttributes("self", names, true));
+  if (!read.ok) throw read.reason === "unreadable" ? unreadable(c.get("cid")) : sessionEnded();
+  return new Map(read.attributes.map(({ name, value }) => [name, value]));
+}
