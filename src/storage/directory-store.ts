@@ -31,9 +31,12 @@ export class DirectoryStore {
 
   /** At most `limit` users whose names start with `prefix` and come after `after`, in order. */
   page(prefix: string, after: string | null, limit: number): (ListedUser & { name: string })[] {
-    const start = after !== null && after > prefix ? after : prefix;
+    // Which of the two is the later start SQLite says: it compares by code points, and JavaScript does not.
     const rows = this.#sql
-      .exec("SELECT name, user_id, username FROM listed WHERE name >= ? ORDER BY name LIMIT ?", start, limit + 1)
+      .exec(
+        "SELECT name, user_id, username FROM listed WHERE name >= max(?, ?) ORDER BY name LIMIT ?",
+        ...[prefix, after ?? "", limit + 1],
+      )
       .raw<[string, string, string]>();
     const page: (ListedUser & { name: string })[] = [];
     for (const [name, userId, username] of rows) {
