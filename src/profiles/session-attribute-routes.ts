@@ -61,9 +61,10 @@ function readAttributeId(id: unknown): Reading<string> {
 }
 
 /** Exactly the fields that the API documents. */
-function shown({ id, sessionAttributeType, attributeSchemaId, ...rest }: ProfileAttribute): ProfileAttribute {
-  const { mappingName, attributeValue, transitive } = rest;
-  return { id, sessionAttributeType, attributeSchemaId, mappingName, attributeValue, transitive };
+/** The six fields, in the order in which they are documented. */
+function shown(attribute: ProfileAttribute): ProfileAttribute {
+  const { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue } = attribute;
+  return { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue };
 }
 
 /** A change tells the new revision, as what the next precondition is about. */
