@@ -60,8 +60,7 @@ function readAttributeId(id: unknown): Reading<string> {
   return { ok: false, faults: [{ field: "id", rule: "It is required: the id of the attribute to replace." }] };
 }
 
-/** Exactly the fields that the API documents. */
-/** The six fields, in the order in which they are documented. */
+/** Exactly the six fields, in the order in which they are documented. */
 function shown(attribute: ProfileAttribute): ProfileAttribute {
   const { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue } = attribute;
   return { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue };
