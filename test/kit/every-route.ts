@@ -3,6 +3,7 @@
  * none is missing here is tested in test/http/every-route.test.ts.
  */
 import { app } from "../../src/app.ts";
+import { standInForSts } from "./aws.ts";
 import { type LiveSession, newPerson, newSession, PASSWORD, type Person } from "./people.ts";
 import { addAttribute, api, expectBody, expectNothing, newProfileId, READER, WRITER } from "./profiles.ts";
 import { type Answer, APP, call, expectOk, type Fields, SESSION_ATTR, type Sent, USER_ATTR } from "./service.ts";
@@ -31,8 +32,11 @@ export interface Scene {
   papId: string;
   /** The profile's one session attribute. */
   attributeId: string;
-  /** Its one environment. */
+  /** Its environments: checked out by the session, and not. */
   environmentId: string;
+  otherEnvironmentId: string;
+  /** The check-out of the session. */
+  transactionId: string;
   /** A definition of an identity attribute. */
   identityId: string;
 }
@@ -64,6 +68,7 @@ const identityValue = ({ identityId }: Scene) => ({ attributeId: identityId, att
 const PROFILE = "/api/paps/:papId";
 const IDENTITY = "/api/users/attributes";
 const VALUES = "/api/users/:userId/custom-attributes";
+const ACCESS = "/api/access";
 const UST = ["ust"];
 const BOTH = ["current_ust", "target_ust"];
 
@@ -110,6 +115,11 @@ const CALLS: Row[] = [
   [`DELETE ${IDENTITY}/:id`, "write-token", [], none],
   [`GET ${VALUES}`, "read-token", [], none],
   [`PATCH ${VALUES}`, "write-token", [], (scene) => [{ op: "add", customUserAttribute: identityValue(scene) }]],
+  [`POST ${PROFILE}/session-tags`, "read-token", [], ({ session }) => ({ ust: session.ust })],
+  [`POST ${ACCESS}/:papId/environments/:environmentId`, "session", [], none],
+  [`GET ${ACCESS}/app-access-status`, "session", [], none],
+  [`GET ${ACCESS}/:transactionId/tokens`, "session", [], none],
+  [`PUT ${ACCESS}/:transactionId`, "session", [], none],
 ];
 
 function attributeCalls(path: string, tokens: string[]): Row[] {
@@ -146,6 +156,8 @@ export const ROUTES: string[] = app.routes
   .filter(({ method }) => method !== "ALL")
   .map(({ method, path }) => `${method} ${path}`);
 
+standInForSts();
+
 /** Makes a scene of its own for a test. */
 export async function newScene(): Promise<Scene> {
   const session = await signInDirectly(await newPerson());
@@ -158,9 +170,16 @@ export async function newScene(): Promise<Scene> {
   const { id: attributeId } = await addAttribute(papId, { ...MAPPING, transitive: true });
   const definition = { name: fresh("identity"), dataType: "String" };
   const { id } = expectBody(await api("POST", "/users/attributes", { body: definition }));
-  expectNothing(await api("PUT", `/paps/${papId}/environments/main`, { body: ROLE }));
+  for (const each of ["main", "other"]) {
+    expectNothing(await api("PUT", `/paps/${papId}/environments/${each}`, { body: ROLE }));
+  }
   expectNothing(await api("PUT", `/paps/${papId}/members/${session.person.userId}`));
-  return { session, admin, other, papId, attributeId, environmentId: "main", identityId: String(id) };
+  const authorization = `Bearer ${session.ust}`;
+  const { transactionId } = expectBody(await api("POST", `/access/${papId}/environments/main`, { authorization }));
+  return {
+    ...{ session, admin, other, papId, attributeId, environmentId: "main", otherEnvironmentId: "other" },
+    ...{ transactionId: String(transactionId), identityId: String(id) },
+  };
 }
 
 /** The credentials that open a route. */
@@ -176,7 +195,8 @@ export function credentialsOf({ opens, tokens }: RouteCall, { session, admin }: 
 export function pathOf({ route }: RouteCall, { session, ...scene }: Scene): string {
   const ids: Record<string, string> = {
     papId: scene.papId,
-    environmentId: scene.environmentId,
+    environmentId: route.includes(ACCESS) ? scene.otherEnvironmentId : scene.environmentId,
+    transactionId: scene.transactionId,
     userId: session.person.userId,
     id: route.includes(PROFILE) ? scene.attributeId : scene.identityId,
   };
