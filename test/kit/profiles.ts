@@ -99,3 +99,19 @@ export async function addAttribute(
 export async function listAttributes(papId: string): Promise<Record<string, unknown>[]> {
   return expectBody(await api("GET", `/paps/${papId}/session-attributes`));
 }
+
+let names = 0;
+
+/** A name that no identity attribute has. */
+export function newName(): string {
+  names += 1;
+  return `Name ${names} ${crypto.randomUUID()}`;
+}
+
+/** Defines an identity attribute, of type String where nothing else is said. */
+export async function newIdentityAttribute(
+  fields: Record<string, unknown> = {},
+): Promise<{ id: string; name: string }> {
+  const body = { name: newName(), dataType: "String", ...fields };
+  return expectBody(await api("POST", "/users/attributes", { body }));
+}
