@@ -11,6 +11,7 @@ import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { unstable_readConfig } from "wrangler";
 import type { Vectors } from "./test/crypto/vectors.ts";
+import type { ModelTest } from "./test/model/model-test.ts";
 
 // Wrangler's own log is not what a test says: it names files and goes on about a network that is not there.
 process.env.WRANGLER_LOG ??= "error";
@@ -60,6 +61,12 @@ function publicVectors(): Vectors | null {
   };
 }
 
+/** How long the model test goes on, and which failure of it is to be seen again. */
+function modelTest(): ModelTest {
+  const { MODEL_RUNS, MODEL_SEED, MODEL_PATH } = process.env;
+  return { runs: Number(MODEL_RUNS || 200), seed: MODEL_SEED ? Number(MODEL_SEED) : null, path: MODEL_PATH || null };
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -72,7 +79,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: NODE_TESTS,
           testTimeout: 20_000,
-          provide: { vectors: publicVectors() },
+          provide: { vectors: publicVectors(), modelTest: modelTest() },
         },
       },
       {

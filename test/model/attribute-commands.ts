@@ -1,0 +1,189 @@
+/**
+ * The commands of the model test. Each does the same to the real object and to the model, and then looks whether the
+ * two still agree.
+ */
+import type fc from "fast-check";
+import { expect } from "vitest";
+import { fromBase64url } from "../../src/crypto/bytes.ts";
+import { keyIdOf } from "../../src/crypto/cipher.ts";
+import type { AttributeChange, Precondition } from "../../src/domain/attribute.ts";
+import { setClock } from "../kit/clock.ts";
+import { evict, runAlarm } from "../kit/storage.ts";
+import { expectAgreement, shown } from "./agreement.ts";
+import type { AttributeModel } from "./attribute-model.ts";
+import type { Keys } from "./keys.ts";
+import { isEmpty, type NewOwner, type RealOwner } from "./real-owner.ts";
+
+const DAY_MS = 86_400_000;
+
+/** The model of the owner that lives now; the one after it has another. */
+export interface Modelled {
+  owner: AttributeModel;
+}
+
+/** The real owner that lives now, how the next one is made, and the keys of the settings. */
+export interface Real {
+  owner: RealOwner;
+  next: NewOwner;
+  keys: Keys;
+}
+
+/** A command, with the words by which a failure shows it. */
+export class Command implements fc.AsyncCommand<Modelled, Real> {
+  readonly #words: string;
+  readonly #act: (model: Modelled, real: Real) => Promise<void>;
+
+  constructor(words: string, act: (model: Modelled, real: Real) => Promise<void>) {
+    this.#words = words;
+    this.#act = act;
+  }
+
+  check(): boolean {
+    return true;
+  }
+
+  async run(model: Modelled, real: Real): Promise<void> {
+    await this.#act(model, real);
+    await expectAgreement(model.owner, real.owner);
+  }
+
+  toString(): string {
+    return this.#words;
+  }
+}
+
+/** How the revision of a precondition is chosen: when the command runs, as nobody knows it before. */
+export type Chosen = "the present revision" | "an earlier revision" | "any revision" | "none";
+
+/** Reads some attributes, plain or as they are stored. */
+export function look(names: string[], asStored: boolean): Command {
+  return new Command(`look at ${JSON.stringify(names)}${asStored ? " as stored" : ""}`, async (model, real) => {
+    const read = await real.owner.read(names, !asStored);
+    const expected = model.owner.visible().filter(([name]) => names.includes(name));
+    if (!asStored) return expect(read).toMatchObject({ ok: true, attributes: shown(expected) });
+    const keyIds = read.ok ? read.attributes.map(({ value, isEncrypted }) => isEncrypted && keyIdOfText(value)) : null;
+    expect(keyIds).toEqual(expected.map(([, { keyId }]) => keyId ?? false));
+  });
+}
+
+const keyIdOfText = (sealed: string) => keyIdOf(fromBase64url(sealed) ?? new Uint8Array());
+
+/** Makes a change; `chosen` is the precondition of one that is about a single attribute. */
+export function change(change: AttributeChange, chosen?: Chosen): Command {
+  const words = `${JSON.stringify(change)}${chosen ? ` if ${chosen}` : ""}`;
+  return new Command(words, async (model, real) => {
+    const name = (change.verb === "remove" ? change.names[0] : change.items[0]?.name) ?? "";
+    const condition = chosen && conditionOf(chosen, model.owner.live(name)?.revision ?? 1);
+    const asked = condition ? { ...change, condition } : change;
+    const answer = await real.owner.change(asked);
+    expect(answer.ok ? "ok" : answer.reason).toBe(model.owner.change(asked));
+  });
+}
+
+function conditionOf(chosen: Chosen, present: number): Precondition {
+  if (chosen === "none") return { absent: true };
+  if (chosen === "any revision") return { match: "*" };
+  return { match: [String(chosen === "the present revision" ? present : present - 1)] };
+}
+
+/** Lets time pass; an alarm that is due meanwhile comes late. Where the owner's end would pass, that is lived through. */
+export function wait(ms: number): Command {
+  return new Command(`wait ${ms} ms`, async (model, real) => {
+    const then = model.owner.now + ms;
+    if (model.owner.ends !== null && then >= model.owner.ends) return outlive(model, real);
+    moveTo(model.owner, then);
+  });
+}
+
+/** Waits for the alarm and lets it ring, unless that would take more than a day: the platform's dates end in 2189. */
+export const waitForAlarm = new Command("wait for the alarm", async (model, real) => {
+  const { alarm, ends, now } = model.owner;
+  if (alarm === null || alarm > now + DAY_MS) return;
+  if (ends !== null && alarm >= ends) return outlive(model, real);
+  moveTo(model.owner, Math.max(now, alarm));
+  await ring(model, real);
+});
+
+/** Lets the alarm ring now, whenever it is due. */
+export const ringEarly = new Command("ring", ring);
+
+async function ring(model: Modelled, real: Real): Promise<void> {
+  const isSet = model.owner.alarm !== null;
+  expect(await runAlarm(real.owner.place)).toBe(isSet);
+  if (isSet) model.owner.ring();
+}
+
+/** Takes the object out of memory. */
+export const forget = new Command("evict", async (model, real) => {
+  await evict(real.owner.place);
+  model.owner.knowsAlarm = false;
+});
+
+/** Ends the owner and goes on with a new one. */
+export const end = new Command("end", async (model, real) => {
+  await real.owner.end();
+  await expectNothing(real.owner);
+  await goOn(model, real);
+});
+
+/** Moves the end of a session to that long from now. */
+export function renew(ms: number): Command {
+  return new Command(`renew for ${ms} ms`, async (model, real) => {
+    const expires = model.owner.now + ms;
+    expect(await real.owner.renew(expires)).toEqual({ ok: true });
+    model.owner.wake();
+    model.owner.ends = expires;
+    model.owner.bring(expires);
+  });
+}
+
+/** Restarts with a new primary key; keys under which nothing lies any more are taken out. */
+export const rotate = new Command("rotate the key", async (model, real) => {
+  real.keys.rotate([...model.owner.stored.values()].flatMap(({ keyId }) => keyId ?? []));
+  model.owner.primary = real.keys.primary;
+  await evict(real.owner.place);
+  model.owner.knowsAlarm = false;
+});
+
+/** Seals a user's values anew. */
+export const reseal = new Command("reseal", async (model, real) => {
+  expect(await real.owner.reseal()).toMatchObject({ ok: true, remaining: 0, oldestKey: null });
+  model.owner.reseal();
+});
+
+/** Lives through the end of the owner: it is refused from the first millisecond, and its alarm deletes what is left. */
+async function outlive(model: Modelled, real: Real): Promise<void> {
+  moveTo(model.owner, model.owner.ends ?? model.owner.now);
+  await expectEnded(real.owner);
+  await runAlarm(real.owner.place);
+  await expectNothing(real.owner);
+  await goOn(model, real);
+}
+
+function moveTo(model: AttributeModel, now: number): void {
+  model.now = now;
+  setClock(now);
+}
+
+/** Nothing is found, nothing can be written, nothing lies in storage; not after an eviction either. */
+async function expectNothing(owner: RealOwner): Promise<void> {
+  await expectEnded(owner);
+  expect(await isEmpty(owner)).toBe(true);
+  await evict(owner.place);
+  await expectEnded(owner);
+  expect(await isEmpty(owner)).toBe(true);
+}
+
+async function expectEnded(owner: RealOwner): Promise<void> {
+  const gone = { ok: false, reason: expect.stringMatching(/^no-(session|user)$/) };
+  const items = [{ name: "a", value: "1", encrypt: false, expiration: 1 }];
+  expect(await owner.read(null, true)).toMatchObject(gone);
+  expect(await owner.change({ verb: "set", items })).toMatchObject(gone);
+  expect(await owner.renew(Date.now() + 1_000)).toMatchObject({ ok: false });
+}
+
+async function goOn(model: Modelled, real: Real): Promise<void> {
+  const next = await real.next(real.keys.primary);
+  model.owner = next.model;
+  real.owner = next.real;
+}

@@ -1,0 +1,149 @@
+/**
+ * What the attributes of one owner must be after any commands: a plain Map, the contract's rules and the promises of
+ * the alarm clock, in the shortest words. It shares no code with what it judges.
+ */
+import type { AttributeChange, AttributeWrite, AttributeWrites, Precondition } from "../../src/domain/attribute.ts";
+
+/** Alarms are set to whole seconds, rounded up. */
+const GRAIN_MS = 1000;
+/** How long after an alarm the next one goes on with sealing anew. */
+const RESEAL_PAUSE_MS = 1000;
+
+export interface ModelAttribute {
+  value: string;
+  /** The id of the key it is sealed under, null for plain. */
+  keyId: number | null;
+  created: number;
+  modified: number;
+  expires: number | null;
+  /** Zero from a write until the real revision was judged and taken over. */
+  revision: number;
+}
+
+export class AttributeModel {
+  now: number;
+  /** When the owner ends by itself, null for never. */
+  ends: number | null;
+  /** Whether the owner's alarm seals values anew. */
+  readonly reseals: boolean;
+  primary: number;
+  /** What lies in storage, also what has expired and was not deleted yet. */
+  stored = new Map<string, ModelAttribute>();
+  /** The highest revision that each name has ever had. */
+  readonly highest = new Map<string, number>();
+  alarm: number | null = null;
+  /** Whether the object knows its alarm: not after it was evicted, until the first write. */
+  knowsAlarm = true;
+
+  constructor(start: { now: number; ends: number | null; primary: number; alarm: number; reseals: boolean }) {
+    this.now = start.now;
+    this.ends = start.ends;
+    this.primary = start.primary;
+    this.reseals = start.reseals;
+    this.bring(start.alarm);
+  }
+
+  live(name: string): ModelAttribute | undefined {
+    const found = this.stored.get(name);
+    return found && (found.expires === null || found.expires > this.now) ? found : undefined;
+  }
+
+  /** What a reader sees, in order of the names. */
+  visible(): [name: string, attribute: ModelAttribute][] {
+    const live = [...this.stored].filter(([name]) => this.live(name));
+    return live.sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  /** Makes a change, all or nothing. @returns "ok" or the reason of the refusal */
+  change(change: AttributeChange): string {
+    this.wake();
+    const before = new Map(this.stored);
+    const answer = change.verb === "remove" ? this.#remove(change.names, change.condition) : this.#write(change);
+    if (answer !== "ok") this.stored = before;
+    return answer;
+  }
+
+  #write({ verb, items, condition }: AttributeWrites): string {
+    const taken = verb === "create" ? items : items.filter((item, i) => !items.slice(i + 1).some(isNamed(item.name)));
+    for (const item of taken) {
+      const live = this.live(item.name);
+      if (!holds(condition, live)) return "precondition-failed";
+      if (verb === "create" && live) return "attribute-exists";
+      if (verb === "update" && !live) return "no-attribute";
+      if (item.value === undefined && !live) return "missing-value";
+      this.stored.set(item.name, this.#written(item, live));
+    }
+    for (const { name } of taken) this.#bringAt(this.stored.get(name)?.expires ?? null);
+    return "ok";
+  }
+
+  #written({ value, encrypt, expiration }: AttributeWrite, live: ModelAttribute | undefined): ModelAttribute {
+    const kept = live ?? { value: "", keyId: null, created: this.now, expires: null };
+    return {
+      value: value ?? kept.value,
+      keyId: value === undefined ? kept.keyId : encrypt ? this.primary : null,
+      created: kept.created,
+      modified: this.now,
+      expires: expiration === undefined ? kept.expires : expiration === 0 ? null : this.now + expiration * 1000,
+      revision: 0,
+    };
+  }
+
+  #remove(names: string[], condition: Precondition | undefined): string {
+    if (!holds(condition, this.live(names[0] ?? ""))) return "precondition-failed";
+    for (const name of names) this.stored.delete(name);
+    return "ok";
+  }
+
+  /** Whether a value lies under a key that no longer seals. */
+  hasOldKeys(): boolean {
+    return [...this.stored.values()].some(({ keyId }) => keyId !== null && keyId !== this.primary);
+  }
+
+  /** Seals everything anew under the primary key. */
+  reseal(): void {
+    for (const [name, attribute] of this.stored) {
+      if (attribute.keyId !== null) this.stored.set(name, { ...attribute, keyId: this.primary });
+    }
+  }
+
+  /** What the alarm does to an owner that lives. */
+  ring(): void {
+    this.alarm = null;
+    this.knowsAlarm = true;
+    for (const name of this.stored.keys()) if (!this.live(name)) this.stored.delete(name);
+    if (this.reseals) this.reseal();
+    this.#bringNext();
+  }
+
+  /** The first write after an eviction asks for the alarm, and sets an earlier one where more has become due. */
+  wake(): void {
+    if (!this.knowsAlarm) this.#bringNext();
+    this.knowsAlarm = true;
+  }
+
+  /** The alarm is moved earlier, never later, until it rings. */
+  bring(at: number): void {
+    const due = Math.ceil(at / GRAIN_MS) * GRAIN_MS;
+    if (this.alarm === null || due < this.alarm) this.alarm = due;
+  }
+
+  /** When something is due next: the owner's end, an expiry, values to be sealed anew. Never at once. */
+  #bringNext(): void {
+    this.#bringAt(this.ends);
+    for (const { expires } of this.stored.values()) this.#bringAt(expires && Math.max(expires, this.now + 1));
+    if (this.reseals && this.hasOldKeys()) this.bring(this.now + RESEAL_PAUSE_MS);
+  }
+
+  #bringAt(at: number | null): void {
+    if (at !== null) this.bring(at);
+  }
+}
+
+const isNamed = (name: string) => (item: AttributeWrite) => item.name === name;
+
+function holds(condition: Precondition | undefined, live: ModelAttribute | undefined): boolean {
+  if (condition?.absent && live) return false;
+  if (condition?.match === undefined) return true;
+  return live !== undefined && (condition.match === "*" || condition.match.includes(String(live.revision)));
+}

@@ -1,0 +1,115 @@
+/**
+ * The attributes of real objects against a plain Map, under random commands with a clock that stands still: after each
+ * command the two agree in what is seen, in what is stored and in when the alarm is due; nothing encrypted lies
+ * readable; no revision comes back; an ended owner has nothing.
+ *
+ * A failure prints its seed and path, and the commands shrunk to the fewest that fail . To see it again:
+ *
+ *     MODEL_SEED=<seed> MODEL_PATH=<path> npx vitest run test/model
+ *
+ * MODEL_RUNS sets how many runs there are for sessions; `npm run test:long` makes ten times as many.
+ */
+import fc from "fast-check";
+import { expect, inject, it } from "vitest";
+import { advance, stopClock } from "../kit/clock.ts";
+import * as commands from "./attribute-commands.ts";
+import { Keys } from "./keys.ts";
+import { MARK, type NewOwner, newSessionOwner, newUserOwner } from "./real-owner.ts";
+
+const { runs, seed, path } = inject("modelTest");
+const COMMANDS = 50;
+/** Users and sessions share the code that owns attributes; what differs is the rest. */
+const USERS_SHARE = 4;
+/** What a run takes on a busy machine; shrinking a failure takes many. */
+const RUN_MS = 1_000;
+const SHRINKING_MS = 120_000;
+/** Alarms of the platform go by the real clock: a stopped one that is a day ahead keeps them from ringing by themselves. */
+const AHEAD_MS = 86_400_000;
+
+/** What a command that is not needed for a failure shrinks to. */
+const NOT_NEEDED = String(commands.look([], false));
+
+const name = fc.constantFrom("a", "b", "c", "__proto__", "constructor");
+const text = fc.string({ unit: fc.constantFrom("x", "'", '"', "\0", "é", "\u{1f511}", "\ufeff"), maxLength: 12 });
+const expiration = fc.constantFrom(0, 1, 2, 7, 60, 1_000, 3_153_600_000);
+const names = fc.uniqueArray(name, { minLength: 1, maxLength: 4 });
+
+const encrypted = text.map((value) => ({ value: MARK + value, encrypt: true }));
+const plain = text.map((value) => ({ value, encrypt: false }));
+const valued = fc.record(
+  { name, content: fc.oneof(encrypted, plain), expiration },
+  { requiredKeys: ["name", "content"], noNullPrototype: true },
+);
+const item = fc.oneof(
+  { arbitrary: valued.map(({ content, ...rest }) => ({ ...rest, ...content })), weight: 4 },
+  { arbitrary: fc.record({ name, expiration, encrypt: fc.constant(false) }, { noNullPrototype: true }), weight: 1 },
+);
+const verb = fc.constantFrom("set", "create", "update");
+const chosen = fc.constantFrom("the present revision", "an earlier revision", "any revision", "none");
+const condition = fc.option(chosen, { nil: undefined, freq: 4 });
+
+const look = fc.tuple(fc.uniqueArray(name), fc.boolean()).map(([some, asStored]) => commands.look(some, asStored));
+const one = fc
+  .tuple(verb, item, condition)
+  .map(([verb, one, chosen]) => commands.change({ verb, items: [one] }, chosen));
+const many = fc
+  .tuple(verb, fc.array(item, { minLength: 2, maxLength: 5 }))
+  .map(([verb, items]) => commands.change({ verb, items }));
+const removeOne = fc
+  .tuple(name, condition)
+  .map(([one, chosen]) => commands.change({ verb: "remove", names: [one] }, chosen));
+const removeMany = names.map((names) => commands.change({ verb: "remove", names }));
+const wait = fc.constantFrom(1, 400, 999, 1_000, 2_500, 60_000, 1_500_000).map(commands.wait);
+const renew = fc.constantFrom(1_000, 60_000, 3_600_000).map(commands.renew);
+
+/** What any owner can be put through, with how often. The first one is what a command shrinks to. */
+const COMMON = [
+  { arbitrary: look, weight: 2 },
+  { arbitrary: one, weight: 16 },
+  { arbitrary: many, weight: 6 },
+  { arbitrary: removeOne, weight: 4 },
+  { arbitrary: removeMany, weight: 2 },
+  { arbitrary: wait, weight: 8 },
+  { arbitrary: fc.constant(commands.waitForAlarm), weight: 3 },
+  { arbitrary: fc.constant(commands.ringEarly), weight: 2 },
+  { arbitrary: fc.constant(commands.forget), weight: 4 },
+  { arbitrary: fc.constant(commands.end), weight: 1 },
+  { arbitrary: fc.constant(commands.rotate), weight: 4 },
+];
+
+const OWNERS: [kind: string, next: NewOwner, numRuns: number, special: fc.Arbitrary<commands.Command>][] = [
+  ["a session's", newSessionOwner, runs, renew],
+  ["a user's", newUserOwner, Math.ceil(runs / USERS_SHARE), fc.constant(commands.reseal)],
+];
+
+it.each(OWNERS)(
+  "%s attributes are what a plain Map says after any commands",
+  async (_kind, next, numRuns, special) => {
+    const command = fc.oneof({ withCrossShrink: true }, ...COMMON, { arbitrary: special, weight: 3 });
+    const run = fc.array(command, { minLength: COMMANDS, maxLength: COMMANDS }).map(printable);
+    let carriedOut = 0;
+    const property = fc.asyncProperty(run, async (steps) => {
+      stopClock();
+      advance(AHEAD_MS);
+      const keys = new Keys();
+      const first = await next(keys.primary);
+      const setup = () => ({ model: { owner: first.model }, real: { owner: first.real, next, keys } });
+      await fc.asyncModelRun(setup, steps);
+      carriedOut += steps.length;
+    });
+    await fc.assert(property, {
+      numRuns,
+      interruptAfterTimeLimit: numRuns * RUN_MS + SHRINKING_MS / 2,
+      ...(seed === null ? {} : { seed }),
+      ...(path === null ? {} : { path }),
+    });
+    if (path === null) expect(carriedOut).toBe(numRuns * COMMANDS);
+  },
+  runs * RUN_MS + SHRINKING_MS,
+);
+
+/** A failure prints one command a line, and none that is not needed. */
+function printable(steps: commands.Command[]): commands.Command[] {
+  const words = () => steps.map(String).filter((step) => step !== NOT_NEEDED);
+  return Object.assign(steps, { [fc.toStringMethod]: () => `\n  ${words().join("\n  ")}\n` });
+}

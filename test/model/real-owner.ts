@@ -1,0 +1,126 @@
+/**
+ * A real object that owns attributes, a session's or a user's, as the model test drives it, and everything that it
+ * shows: what a reader gets, what lies in its storage, when its alarm is due.
+ */
+import { sessionLifetime } from "../../src/config.ts";
+import type { Attribute, AttributeChange } from "../../src/domain/attribute.ts";
+import { type Outcome, refuse } from "../../src/domain/outcome.ts";
+import { sessionObject, userObject } from "../../src/objects/reach.ts";
+import { newPerson, newSession, type Person } from "../kit/people.ts";
+import { env } from "../kit/service.ts";
+import { emptyFootprint, footprint, inStorage, type Place, sessionPlace, userPlace } from "../kit/storage.ts";
+import { AttributeModel } from "./attribute-model.ts";
+
+/** Stands in every value that is to be encrypted, and nowhere else. */
+export const MARK = "hidden:";
+
+/** How long the alarm of a new user waits, to look whether the directory lists it. */
+const LISTING_RETRY_MS = 10_000;
+
+/** A row of the attribute table: the plain text, or the id of the key that it is sealed under. */
+export interface StoredRow {
+  name: string;
+  text: string | null;
+  keyId: number | null;
+  created: number;
+  modified: number;
+  expires: number | null;
+  revision: number;
+}
+
+/** What an object holds. */
+export interface Held {
+  alarm: number | null;
+  rows: StoredRow[];
+  /** Cells of any table in which the mark stands readable. */
+  leaks: string[];
+}
+
+/** The calls of a session's object or of a user's object, alike. */
+export interface RealOwner {
+  place: Place;
+  change(change: AttributeChange): Promise<Outcome>;
+  read(names: string[] | null, decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>>;
+  end(): Promise<unknown>;
+  /** Moves the end of a session. */
+  renew(expires: number): Promise<Outcome>;
+  /** Seals a user's values anew on request. */
+  reseal(): Promise<unknown>;
+}
+
+/** A new owner and the model of it as it is now. */
+export type NewOwner = (primary: number) => Promise<{ real: RealOwner; model: AttributeModel }>;
+
+let owner: Person | undefined;
+
+/** A new session of one and the same person. */
+export async function newSessionOwner(primary: number): ReturnType<NewOwner> {
+  owner ??= await newPerson();
+  const { sessionId } = await newSession(owner);
+  const object = sessionObject(env, sessionId);
+  const now = Date.now();
+  const ends = now + sessionLifetime(env).idleMs;
+  return {
+    model: new AttributeModel({ now, ends, primary, alarm: ends, reseals: true }),
+    real: {
+      place: sessionPlace(sessionId),
+      change: (change) => object.once((stub) => stub.changeAttributes("self", change)),
+      read: (names, decrypt) => object.once((stub) => stub.readAttributes("self", names, decrypt)),
+      end: () => object.once((stub) => stub.end()),
+      renew: (expires) => object.once((stub) => stub.renew(expires)),
+      reseal: async () => refuse("never-allowed"),
+    },
+  };
+}
+
+/** A new user. */
+export async function newUserOwner(primary: number): ReturnType<NewOwner> {
+  const { userId, objectName } = await newPerson();
+  const object = userObject(env, objectName);
+  const now = Date.now();
+  return {
+    model: new AttributeModel({ now, ends: null, primary, alarm: now + LISTING_RETRY_MS, reseals: false }),
+    real: {
+      place: userPlace(objectName),
+      change: (change) => object.once((stub) => stub.changeAttributes(userId, change)),
+      read: (names, decrypt) => object.once((stub) => stub.readAttributes(userId, names, decrypt)),
+      end: () => object.once((stub) => stub.remove(userId)),
+      renew: async () => refuse("never-allowed"),
+      reseal: () => object.once((stub) => stub.reseal(userId)),
+    },
+  };
+}
+
+/** What the object holds now, read behind its back. */
+export function held({ place }: RealOwner): Promise<Held> {
+  return inStorage(place, async (storage) => {
+    const { sql } = storage;
+    const tables = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE name NOT GLOB '_cf_*'").toArray();
+    const cells = tables.flatMap(({ name }) => [...sql.exec(`SELECT * FROM "${name}"`).raw()].flat());
+    const leaks = cells.map(text).filter((cell) => cell.includes(MARK));
+    return { alarm: await storage.getAlarm(), rows: rowsOf(sql), leaks };
+  });
+}
+
+function rowsOf(sql: SqlStorage): StoredRow[] {
+  return sql
+    .exec(
+      `SELECT name, CASE typeof(value) WHEN 'text' THEN value END AS text, created, modified, expires, revision,
+              CASE typeof(value) WHEN 'blob' THEN hex(substr(value, 2, 2)) END AS key
+         FROM attribute ORDER BY name`,
+    )
+    .toArray()
+    .map(({ key, ...row }) => ({ ...row, keyId: key === null ? null : Number.parseInt(String(key), 16) }) as StoredRow);
+}
+
+function text(cell: SqlStorageValue): string {
+  return cell instanceof ArrayBuffer ? new TextDecoder("latin1").decode(cell) : String(cell);
+}
+
+let nothing: Promise<unknown> | undefined;
+
+/** Whether the object holds nothing at all: no table, no alarm. */
+export async function isEmpty({ place }: RealOwner): Promise<boolean> {
+  nothing ??= emptyFootprint();
+  return JSON.stringify(await footprint(place)) === JSON.stringify(await nothing);
+}
