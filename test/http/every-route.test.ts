@@ -1,13 +1,10 @@
-/** What holds of every route: there is a call that succeeds, and the tests of all routes know of it. */
+/** The calls that stand for all routes in tests do stand for all of them. */
 import { expect, it } from "vitest";
-import { callRoute, newScene, ROUTE_CALLS, ROUTES } from "../kit/every-route.ts";
+import { app } from "../../src/app.ts";
+import { ROUTE_CALLS } from "../kit/every-route.ts";
 
-it("every route is known to the tests, once", () => {
-  expect(ROUTE_CALLS.map(({ route }) => route).sort()).toEqual([...ROUTES].sort());
-});
-
-it.each(ROUTE_CALLS)("$route takes its call", async (routeCall) => {
-  const { status, headers } = await callRoute(routeCall, await newScene());
-  expect([200, 204]).toContain(status);
-  expect(headers.get("X-Zato-CID")).toMatch(/^[0-9a-f]{24}$/);
+it("every route of the app has its call, once", () => {
+  const routes = app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
+  expect(routes.length).toBeGreaterThan(50);
+  expect(ROUTE_CALLS.map(({ route }) => route).sort()).toEqual(routes.sort());
 });

@@ -2,7 +2,6 @@
  * One call of every route of the service that succeeds, so that what must hold of all routes is tested of all. That
  * none is missing here is tested in test/http/every-route.test.ts.
  */
-import { app } from "../../src/app.ts";
 import { standInForSts } from "./aws.ts";
 import { type LiveSession, newPerson, newSession, PASSWORD, type Person } from "./people.ts";
 import { addAttribute, api, expectBody, expectNothing, newProfileId, READER, WRITER } from "./profiles.ts";
@@ -150,11 +149,6 @@ export const ROUTE_CALLS: RouteCall[] = CALLS.map(([route, opens, tokens, fields
   tokens,
   fields,
 }));
-
-/** Every route that the app has, without middleware. */
-export const ROUTES: string[] = app.routes
-  .filter(({ method }) => method !== "ALL")
-  .map(({ method, path }) => `${method} ${path}`);
 
 standInForSts();
 
