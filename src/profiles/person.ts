@@ -12,17 +12,10 @@ import { noToken, Problem, sessionEnded } from "./problems.ts";
 
 const BEARER = /^Bearer (\S+)$/i;
 
-/** A live session's actor by its token, or null: unknown, ended, expired and malformed tokens are all the same. */
+/** The live session of a token, or null: unknown, ended, expired and malformed tokens are all the same. */
 export async function actorOf(c: Context<AppEnv>, token: string): Promise<Actor | null> {
-  checkSessionSettings(c.env);
-  const sessionId = await sessionOf(c.env, token);
-  if (sessionId === null) {
-    await countCall(c.env, "INVALID_CREDENTIALS", addressKey(c.req.raw));
-    return null;
-  }
-  note(c, { target: sessionId });
-  const alive = await sessionObject(c.env, sessionId).repeatable((stub) => stub.actor());
-  return alive.ok ? alive.actor : null;
+  const sessionId = await verifiedSession(c, token);
+  return sessionId === null ? null : liveActor(c, sessionId);
 }
 
 /** The person who calls, and how AWS is asked. @throws {Problem} without a live session, or without AWS settings */
@@ -30,14 +23,30 @@ export async function callingPerson(c: Context<AppEnv>): Promise<{ actor: Actor;
   const header = c.req.header("Authorization");
   const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
   if (token === undefined) throw noToken("A session is needed: `Authorization: Bearer <session token>`.");
-  const actor = await actorOf(c, token);
+  const sessionId = await verifiedSession(c, token);
+  if (sessionId === null) throw sessionEnded();
+  await countCall(c.env, "CALLS", sessionId);
+  const actor = await liveActor(c, sessionId);
   if (!actor) throw sessionEnded();
   note(c, { actor: actor.userId });
-  await countCall(c.env, "CALLS", actor.sessionId);
   const aws = awsSettings(c.env);
   if (aws.missing.length > 0) {
     const names = aws.missing.join(" and ");
     throw new Problem("unavailable", `Check-out is not set up: an administrator must set ${names}.`);
   }
   return { actor, aws };
+}
+
+/** The public session id in a token, or null. No object is asked: a forged token costs none. */
+async function verifiedSession(c: Context<AppEnv>, token: string): Promise<string | null> {
+  checkSessionSettings(c.env);
+  const sessionId = await sessionOf(c.env, token);
+  if (sessionId === null) await countCall(c.env, "INVALID_CREDENTIALS", addressKey(c.req.raw));
+  else note(c, { target: sessionId });
+  return sessionId;
+}
+
+async function liveActor(c: Context<AppEnv>, sessionId: string): Promise<Actor | null> {
+  const alive = await sessionObject(c.env, sessionId).repeatable((stub) => stub.actor());
+  return alive.ok ? alive.actor : null;
 }
