@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import {
+  BUILT_IN_ATTRIBUTES,
+  BUILT_IN_IDS,
+  comesFromUser,
+  foldIdentityName,
+  readIdentityAttribute,
+} from "../../src/domain/identity-attribute.ts";
+import { identityValues } from "../../src/domain/identity-source.ts";
+import type { User } from "../../src/domain/user.ts";
+
+const USER: User = {
+  userId: "zusr",
+  username: "ann",
+  email: null,
+  firstName: "Ann",
+  middleName: "B",
+  lastName: null,
+  displayName: "Ann C",
+  isSuperUser: false,
+  isLocked: false,
+  isApproved: true,
+  signUpTime: 0,
+  passwordLastSet: 0,
+};
+const IDS = BUILT_IN_ATTRIBUTES.map(({ id }) => id);
+
+describe("the built-in identity attributes", () => {
+  it("have the ids that they have always had: profiles name them", () => {
+    expect(BUILT_IN_ATTRIBUTES.map(({ id, name }) => [name, id])).toEqual([
+      ["Username", "builtin00000username"],
+      ["Email", "builtin00000000email"],
+      ["First Name", "builtin0000firstname"],
+      ["Last Name", "builtin00000lastname"],
+      ["Mobile", "builtin0000000mobile"],
+      ["Phone", "builtin00000000phone"],
+      ["Status", "builtin0000000status"],
+    ]);
+  });
+
+  it("come from the user, but for the telephone numbers", () => {
+    const own = BUILT_IN_ATTRIBUTES.filter(({ id }) => comesFromUser(id)).map(({ name }) => name);
+    expect(own).toEqual(["Username", "Email", "First Name", "Last Name", "Status"]);
+    expect(comesFromUser("0123456789abcdefghij")).toBe(false);
+  });
+});
+
+describe("names", () => {
+  it.each([
+    ["Email", "eMAIL"],
+    ["Größe", "Gro\u0308ße"],
+    ["ÄRGER", "a\u0308rger"],
+  ])("%s and %s are one", (one, other) => {
+    expect(foldIdentityName(one)).toBe(foldIdentityName(other));
+  });
+
+  it("that differ in more than case are two", () => {
+    expect(foldIdentityName("Email")).not.toBe(foldIdentityName("E-mail"));
+  });
+});
+
+it("a definition tells every fault at once", () => {
+  const input = { name: "a\tb", dataType: "Text", description: 1, multiValued: 2, identityTypes: 3 };
+  const reading = readIdentityAttribute(input);
+  expect(reading.ok ? [] : reading.faults.map(({ field }) => field)).toEqual([
+    ...["dataType", "name", "description", "multiValued", "identityTypes"],
+  ]);
+});
+
+describe("what a person's identity attributes say", () => {
+  const valuesOf = (user: Partial<User>, name: keyof typeof BUILT_IN_IDS) =>
+    identityValues({ ...USER, ...user }, [], new Set(IDS)).get(BUILT_IN_IDS[name]);
+
+  it("is the user's own fields, where they are set", () => {
+    expect(valuesOf({}, "username")).toEqual(["ann"]);
+    expect(valuesOf({}, "firstName")).toEqual(["Ann"]);
+    expect(valuesOf({}, "lastName")).toEqual([]);
+    expect(valuesOf({ email: "ann@example.com" }, "email")).toEqual(["ann@example.com"]);
+  });
+
+  it.each([
+    [{ isLocked: false, isApproved: true }, "active"],
+    [{ isLocked: true, isApproved: true }, "locked"],
+    [{ isLocked: false, isApproved: false }, "before_decision"],
+    [{ isLocked: true, isApproved: false }, "locked"],
+  ])("is the state of the account: %j is %s", (user, status) => {
+    expect(valuesOf(user, "status")).toEqual([status]);
+  });
+
+  it("is the values that were given, in order, also of telephone numbers", () => {
+    const values = [
+      { attributeId: "a", attributeValue: "2" },
+      { attributeId: BUILT_IN_IDS.phone, attributeValue: "+49" },
+      { attributeId: "a", attributeValue: "1" },
+    ];
+    const all = identityValues(USER, values, new Set([...IDS, "a", "b"]));
+    expect(all.get("a")).toEqual(["2", "1"]);
+    expect(all.get("b")).toEqual([]);
+    expect(all.get(BUILT_IN_IDS.phone)).toEqual(["+49"]);
+    expect(all.get(BUILT_IN_IDS.mobile)).toEqual([]);
+  });
+
+  it("is nothing of a definition that is gone", () => {
+    const all = identityValues(USER, [{ attributeId: "gone", attributeValue: "v" }], new Set(IDS));
+    expect(all.has("gone")).toBe(false);
+  });
+});
