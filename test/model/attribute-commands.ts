@@ -17,12 +17,12 @@ import { isEmpty, type NewOwner, type RealOwner } from "./real-owner.ts";
 const DAY_MS = 86_400_000;
 
 /** The model of the owner that lives now; the one after it has another. */
-export interface Modelled {
+interface Modelled {
   owner: AttributeModel;
 }
 
 /** The real owner that lives now, how the next one is made, and the keys of the settings. */
-export interface Real {
+interface Real {
   owner: RealOwner;
   next: NewOwner;
   keys: Keys;
