@@ -10,7 +10,7 @@ import { profileObject, sessionObject } from "../objects/reach.ts";
 import { checkOut, checkOutRefusal } from "./check-out.ts";
 import { readId, readNoMatch, settle } from "./input.ts";
 import { callingPerson } from "./person.ts";
-import { Problem, refusal } from "./problems.ts";
+import { Problem, refusal, sessionEnded } from "./problems.ts";
 import { tagSetOf } from "./tag-check.ts";
 
 export const accessRoutes = new Hono<AppEnv>();
@@ -28,6 +28,7 @@ accessRoutes.post("/access/:papId/environments/:environmentId", async (c) => {
   if (!profile.isMember && !actor.isSuperUser) throw new Problem("forbidden", "You may not check this profile out.");
   const tags = await tagSetOf(c, papId, profile.attributes, actor);
   note(c, { names: profile.attributes.map(({ mappingName }) => mappingName) });
+  if (!tags) throw sessionEnded();
   if (!tags.ok) throw badTags(tags);
   if (!profile.environment) throw refusal({ ok: false, reason: "no-environment" });
   const done = await checkOut(c, { actor, papId, environment: profile.environment, tags, aws });

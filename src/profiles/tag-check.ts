@@ -10,17 +10,17 @@ import type { ProfileAttribute, SessionAttributeType } from "../domain/profile-a
 import { type TagSet, tagSet } from "../domain/tag-set.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { identityCatalogObject, sessionObject, userObject } from "../objects/reach.ts";
-import { sessionEnded, unreadable } from "./problems.ts";
+import { unreadable } from "./problems.ts";
 
 const BUILT_IN = new Set(BUILT_IN_ATTRIBUTES.map(({ id }) => id));
 
-/** Computes the tag set of a profile for the one who acts. @throws {Problem} when the session has ended meanwhile */
+/** Computes the tag set of a profile for the one who acts; null when the session has ended meanwhile. */
 export async function tagSetOf(
   c: Context<AppEnv>,
   papId: string,
   attributes: ProfileAttribute[],
   actor: Actor,
-): Promise<TagSet> {
+): Promise<TagSet | null> {
   const wanted = (type: SessionAttributeType, from: (attribute: ProfileAttribute) => string | null) => [
     ...new Set(attributes.flatMap((each) => (each.sessionAttributeType === type ? (from(each) ?? []) : []))),
   ];
@@ -36,20 +36,19 @@ export async function tagSetOf(
       wanted("Session", ({ attributeValue }) => attributeValue),
     ),
   ]);
-  return tagSet(papId, attributes, { identity, session });
+  return identity && session && tagSet(papId, attributes, { identity, session });
 }
 
-async function identityOf(c: Context<AppEnv>, { userId }: Actor, ids: string[]): Promise<Map<string, string[]>> {
-  const objectName = objectNameOfUserId(userId);
-  if (objectName === null) throw sessionEnded();
+async function identityOf(c: Context<AppEnv>, { userId }: Actor, ids: string[]): Promise<Map<string, string[]> | null> {
   if (ids.length === 0) return new Map();
+  const objectName = objectNameOfUserId(userId);
+  if (objectName === null) return null;
   const [known, defined] = await Promise.all([
     userObject(c.env, objectName).repeatable((stub) => stub.identity(userId)),
     definedAmong(c, ids),
   ]);
   // Whoever is deleted has no session.
-  if (!known.ok) throw sessionEnded();
-  return identityValues(known.user, known.values, defined);
+  return known.ok ? identityValues(known.user, known.values, defined) : null;
 }
 
 /** The ids that are defined; the catalog is asked only for those that are not built in. */
@@ -59,9 +58,14 @@ async function definedAmong(c: Context<AppEnv>, ids: string[]): Promise<Readonly
   return new Set(all.map(({ id }) => id).filter((id) => ids.includes(id)));
 }
 
-async function sessionValues(c: Context<AppEnv>, { sessionId }: Actor, names: string[]): Promise<Map<string, string>> {
+async function sessionValues(
+  c: Context<AppEnv>,
+  { sessionId }: Actor,
+  names: string[],
+): Promise<Map<string, string> | null> {
   if (names.length === 0) return new Map();
   const read = await sessionObject(c.env, sessionId).repeatable((stub) => stub.readAttributes("self", names, true));
-  if (!read.ok) throw read.reason === "unreadable" ? unreadable(c.get("cid")) : sessionEnded();
+  if (!read.ok && read.reason === "unreadable") throw unreadable(c.get("cid"));
+  if (!read.ok) return null;
   return new Map(read.attributes.map(({ name, value }) => [name, value]));
 }

@@ -26,7 +26,9 @@ tagRoutes.post("/paps/:papId/session-tags", async (c) => {
   if (!actor) throw invalidInput([LIVE]);
   const { attributes } = await profileObject(c.env, papId).repeatable((stub) => stub.list());
   note(c, { names: attributes.map(({ mappingName }) => mappingName) });
-  return c.json(await tagSetOf(c, papId, attributes, actor));
+  const tags = await tagSetOf(c, papId, attributes, actor);
+  if (!tags) throw invalidInput([LIVE]);
+  return c.json(tags);
 });
 
 function readToken(ust: unknown): Reading<string> {
