@@ -56,13 +56,12 @@ export class CheckOuts {
     await this.#alarm.load();
     if (!isAlive()) return refuse("no-session");
     const now = Date.now();
-    const kept = this.#alarm.transaction(() => {
+    const checkOut = this.#alarm.transaction(() => {
       const fulfilled = this.#store.fulfil(transactionId, sealed, now, credentials.expiration);
       if (fulfilled) this.#alarm.bring(credentials.expiration);
       return fulfilled;
     });
     await this.#alarm.settled();
-    const checkOut = kept ? this.find(transactionId) : null;
     return checkOut ? { ok: true, checkOut } : refuse("no-check-out");
   }
 
@@ -73,10 +72,6 @@ export class CheckOuts {
 
   list(): CheckOut[] {
     return this.#store.list(Date.now());
-  }
-
-  find(transactionId: string): CheckOut | null {
-    return this.list().find((checkOut) => checkOut.transactionId === transactionId) ?? null;
   }
 
   /** The credentials of a check-out. */
@@ -95,7 +90,7 @@ export class CheckOuts {
 
   /** Forgets the credentials of a check-out, and answers what it was. */
   checkIn(transactionId: string): Outcome<{ checkOut: CheckOut }, CheckOutReason> {
-    const checkOut = this.find(transactionId);
+    const checkOut = this.list().find((each) => each.transactionId === transactionId);
     if (!checkOut) return refuse("no-check-out");
     this.#store.remove(transactionId);
     return { ok: true, checkOut };

@@ -34,13 +34,21 @@ export async function checkOut(c: Context<AppEnv>, request: CheckOutRequest): Pr
   try {
     const credentials = await askAws(request);
     const kept = await session.once((stub) => stub.fulfilCheckOut(transactionId, credentials));
-    if (!kept.ok) throw checkOutRefusal(c, kept);
-    return kept.checkOut;
+    if (kept.ok) return kept.checkOut;
+    throw kept.reason === "no-check-out" ? leaseLost() : checkOutRefusal(c, kept);
   } catch (error) {
     // A lease that cannot be given up ends by itself.
     await session.repeatable((stub) => stub.abandonCheckOut(transactionId)).catch(() => undefined);
     throw error;
   }
+}
+
+/** Another check-out may have taken the environment since: these credentials have no place any more. */
+function leaseLost(): Problem {
+  return new Problem(
+    "unavailable",
+    "The check-out took too long and was given up: check out again. Its credentials reached nobody and expire by themselves.",
+  );
 }
 
 async function askAws({ actor, environment, tags, aws }: CheckOutRequest): Promise<AwsCredentials> {

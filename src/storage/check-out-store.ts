@@ -45,14 +45,16 @@ export class CheckOutStore {
     );
   }
 
-  /** Puts the sealed credentials into a lease. @returns false where the lease is gone */
-  fulfil(transactionId: string, credentials: Uint8Array, checkedOut: number, expires: number): boolean {
-    const fulfilled = this.#sql.exec(
-      `UPDATE check_out SET credentials = ?, checked_out = ?, expires = ?
-         WHERE transaction_id = ? AND credentials IS NULL RETURNING 1`,
-      ...[credentials, checkedOut, expires, transactionId],
-    );
-    return fulfilled.toArray().length > 0;
+  /** Puts the sealed credentials into a lease. @returns the check-out, null where the lease is gone */
+  fulfil(transactionId: string, credentials: Uint8Array, checkedOut: number, expires: number): CheckOut | null {
+    const fulfilled = this.#sql
+      .exec(
+        `UPDATE check_out SET credentials = ?, checked_out = ?, expires = ?
+           WHERE transaction_id = ? AND credentials IS NULL RETURNING ${COLUMNS}`,
+        ...[credentials, checkedOut, expires, transactionId],
+      )
+      .raw<Row>();
+    return Array.from(fulfilled, toCheckOut)[0] ?? null;
   }
 
   /** Check-outs that have their credentials, oldest first. */
@@ -64,13 +66,7 @@ export class CheckOutStore {
         now,
       )
       .raw<Row>();
-    return Array.from(rows, ([papId, environmentId, transactionId, checkedOut, expires]) => ({
-      papId,
-      environmentId,
-      transactionId,
-      checkedOut,
-      expires,
-    }));
+    return Array.from(rows, toCheckOut);
   }
 
   /** The sealed credentials of a check-out, null where there is none. */
@@ -98,4 +94,8 @@ export class CheckOutStore {
   nextExpiry(): number | null {
     return this.#sql.exec<{ next: number | null }>("SELECT min(expires) AS next FROM check_out").one().next;
   }
+}
+
+function toCheckOut([papId, environmentId, transactionId, checkedOut, expires]: Row): CheckOut {
+  return { papId, environmentId, transactionId, checkedOut, expires };
 }
