@@ -112,7 +112,7 @@ export class OwnedAttributes {
       const held = condition ? judgePrecondition(condition, live) : { ok: true as const };
       if (!held.ok) return held;
       const decision = decideWrite(verb, write, live, Math.max(floor, before?.revision ?? 0), now);
-      if (!decision.ok) return items.length > 1 ? { ...decision, item: items.indexOf(write) } : decision;
+      if (!decision.ok) return { ...decision, item: items.indexOf(write) };
       rows.set(write.name, decision.facts);
     }
     return { ok: true, rows: [...rows.values()] };
