@@ -6,7 +6,7 @@ import {
   foldIdentityName,
   readIdentityAttribute,
 } from "../../src/domain/identity-attribute.ts";
-import { identityValues } from "../../src/domain/identity-source.ts";
+import { identityValuesOf } from "../../src/domain/identity-sources.ts";
 import type { User } from "../../src/domain/user.ts";
 
 const USER: User = {
@@ -23,7 +23,10 @@ const USER: User = {
   signUpTime: 0,
   passwordLastSet: 0,
 };
-const IDS = BUILT_IN_ATTRIBUTES.map(({ id }) => id);
+const definition = (id: string) => ({
+  ...{ id, name: id, description: "", dataType: "String" as const, multiValued: true, builtIn: false },
+  identityTypes: ["User"],
+});
 
 describe("the built-in identity attributes", () => {
   it("have the ids that they have always had: profiles name them", () => {
@@ -69,7 +72,7 @@ it("a definition tells every fault at once", () => {
 
 describe("what a person's identity attributes say", () => {
   const valuesOf = (user: Partial<User>, name: keyof typeof BUILT_IN_IDS) =>
-    identityValues({ ...USER, ...user }, [], new Set(IDS)).get(BUILT_IN_IDS[name]);
+    identityValuesOf(BUILT_IN_ATTRIBUTES, { ...USER, ...user }, []).get(BUILT_IN_IDS[name]);
 
   it("is the user's own fields, where they are set", () => {
     expect(valuesOf({}, "username")).toEqual(["ann"]);
@@ -93,15 +96,20 @@ describe("what a person's identity attributes say", () => {
       { attributeId: BUILT_IN_IDS.phone, attributeValue: "+49" },
       { attributeId: "a", attributeValue: "1" },
     ];
-    const all = identityValues(USER, values, new Set([...IDS, "a", "b"]));
+    const all = identityValuesOf([...BUILT_IN_ATTRIBUTES, definition("a"), definition("b")], USER, values);
     expect(all.get("a")).toEqual(["2", "1"]);
     expect(all.get("b")).toEqual([]);
     expect(all.get(BUILT_IN_IDS.phone)).toEqual(["+49"]);
     expect(all.get(BUILT_IN_IDS.mobile)).toEqual([]);
   });
 
-  it("is nothing of a definition that is gone", () => {
-    const all = identityValues(USER, [{ attributeId: "gone", attributeValue: "v" }], new Set(IDS));
+  it("is nothing of a definition that is gone, nor a given value in place of the user's own", () => {
+    const values = [
+      { attributeId: "gone", attributeValue: "v" },
+      { attributeId: BUILT_IN_IDS.email, attributeValue: "forged@example.com" },
+    ];
+    const all = identityValuesOf(BUILT_IN_ATTRIBUTES, USER, values);
     expect(all.has("gone")).toBe(false);
+    expect(all.get(BUILT_IN_IDS.email)).toEqual([]);
   });
 });
