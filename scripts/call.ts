@@ -2,7 +2,7 @@
  * One HTTP request over node:http. `fetch` cannot do what this API asks of a client: GET and DELETE with a body. A
  * body gets a Content-Length unless it is asked for in chunks, and no Content-Type unless one is given.
  */
-import { type IncomingHttpHeaders, request } from "node:http";
+import { type Agent, type IncomingHttpHeaders, request } from "node:http";
 
 /** No answer of the service takes this long; a hanging one must fail, not wait for ever. */
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -17,6 +17,8 @@ export interface CallOptions {
   headers?: Record<string, string>;
   /** A list becomes a repeated key. */
   query?: Record<string, string | readonly string[]>;
+  /** Connections to be used again; without it each request has one of its own. */
+  agent?: Agent;
 }
 
 export interface Answer {
@@ -27,7 +29,7 @@ export interface Answer {
   json: Record<string, unknown>;
 }
 
-/** Sends one request on a connection of its own and reads the whole answer. Rejects if the connection breaks. */
+/** Sends one request and reads the whole answer. Rejects if the connection breaks. */
 export function call(origin: string, method: string, path: string, options: CallOptions = {}): Promise<Answer> {
   const url = new URL(path, origin);
   for (const [key, value] of Object.entries(options.query ?? {})) {
@@ -43,7 +45,12 @@ export function call(origin: string, method: string, path: string, options: Call
   return new Promise((resolve, reject) => {
     const sent = request(
       url.href,
-      { method, agent: false, timeout: ANSWER_TIMEOUT_MS, headers: { ...framing, ...options.headers } },
+      {
+        method,
+        agent: options.agent ?? false,
+        timeout: ANSWER_TIMEOUT_MS,
+        headers: { ...framing, ...options.headers },
+      },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

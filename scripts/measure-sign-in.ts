@@ -3,6 +3,7 @@
  * The two should be alike within the noise, so that time does not tell which names exist. The numbers are for people
  * to look at and assert nothing: a busy machine moves them more than the difference that is looked for.
  */
+import { quantile } from "./quantile.ts";
 import { type Service, startService } from "./service.ts";
 
 /** Tries of each kind. Together they stay below what one address may try in a minute (SIGN_INS_BY_ADDRESS). */
@@ -89,12 +90,4 @@ function print(kinds: readonly Kind[]): void {
       kinds.map(({ took }) => `${quantile(took, part).toFixed(1)} ms`),
     );
   }
-}
-
-/** The value below which that part of the values lies, with linear interpolation. */
-function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const place = (sorted.length - 1) * part;
-  const [below = 0, above = below] = sorted.slice(Math.floor(place), Math.floor(place) + 2);
-  return below + (above - below) * (place - Math.floor(place));
 }
