@@ -3,10 +3,11 @@
  * its answer, and ends with status 0 only if every answer was right. Its storage goes with it.
  */
 import { Guide } from "./demo/guide.ts";
+import { profileChapter } from "./demo/profile-chapter.ts";
 import { sessionChapter } from "./demo/session-chapter.ts";
 import { type Service, startService } from "./service.ts";
 
-const CHAPTERS = [sessionChapter];
+const CHAPTERS = [sessionChapter, profileChapter];
 
 const HELP = `Shows the service at work, in less than half a minute.
 

@@ -44,9 +44,10 @@ export class Guide {
     if (step.headers !== undefined) options.headers = step.headers;
     this.say(`\n${this.right + this.wrong + 1}. ${step.title}`);
     this.say(`   ${step.method} ${step.path}`);
+    for (const [name, value] of Object.entries(step.headers ?? {})) this.say(`   ${name}: ${value}`);
     if (step.body !== undefined) this.say(`   ${oneLine(step.body)}`);
     const answer = await this.service.call(step.method, step.path, options);
-    this.say(`-> ${answer.status} ${oneLine(answer.json)}`);
+    this.say(`-> ${answer.status} ${answer.text === "" ? "" : oneLine(answer.json)}`.trimEnd());
     const faults = faultsOf(answer, step);
     for (const fault of faults) this.say(`   WRONG: ${fault}`);
     if (faults.length === 0) this.right += 1;
