@@ -78,6 +78,8 @@ export class AlarmClock {
       this.#bringNext();
     } catch (error) {
       logFault("alarm_failed", error);
+      // What is due next is not asked for: that may be what fails.
+      this.#pending ??= null;
       this.bring(Date.now() + ALARM_RETRY_MS);
     }
     await this.settled();

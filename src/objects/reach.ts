@@ -6,6 +6,8 @@ import { type Environment, jurisdiction } from "../config.ts";
 /** An object had more to do than it could; nothing was done. */
 export class Overloaded extends Error {
   override readonly name = "Overloaded";
+  /** The platform's own mark: classes are lost between objects, properties are not. */
+  readonly overloaded = true;
 }
 
 /** An object's methods as they look from afar. The platform's own type of a stub loses unions on the way. */
