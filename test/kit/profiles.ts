@@ -115,3 +115,25 @@ export async function newIdentityAttribute(
   const body = { name: newName(), dataType: "String", ...fields };
   return expectBody(await api("POST", "/users/attributes", { body }));
 }
+
+/** The path of a person's values of identity attributes. */
+export const valuesPath = (userId: string) => `/users/${userId}/custom-attributes`;
+
+/** One change of a person's values. */
+export type ValueChange = [op: "add" | "remove", attributeId: string, attributeValue: unknown];
+
+/** Changes a person's values. */
+export function patchValues(userId: string, ...changes: ValueChange[]): Promise<ProfileAnswer> {
+  const body = changes.map(([op, attributeId, attributeValue]) => ({
+    op,
+    customUserAttribute: { attributeId, attributeValue },
+  }));
+  return api("PATCH", valuesPath(userId), { body });
+}
+
+/** A person's values as the API lists them, each as `[id, value]`. */
+export async function valuesOf(userId: string): Promise<unknown[][]> {
+  const rows = expectBody<Record<string, unknown>[]>(await api("GET", valuesPath(userId)));
+  for (const row of rows) expect(Object.keys(row).sort()).toEqual(["attributeId", "attributeValue"]);
+  return rows.map(({ attributeId, attributeValue }) => [attributeId, attributeValue]);
+}
