@@ -20,6 +20,9 @@ export interface LocalSecrets {
     API_TOKENS: string;
     SUPER_USER_NAME: string;
     SUPER_USER_PASSWORD: string;
+    /** Who calls AWS. A local service has nobody of its own for that. */
+    AWS_ACCESS_KEY_ID?: string;
+    AWS_SECRET_ACCESS_KEY?: string;
   };
   /** The API token of scope `write` whose digest stands in API_TOKENS; the Worker itself never knows it. */
   apiToken: string;

@@ -10,8 +10,9 @@ import { type AssumeRoleParameters, parameterFault, readParameters, type StsRefu
 
 /**
  * How one call goes. `wrong-signature` and `clock-skew` verify honestly, with another key and another clock than the
- * caller's; `silence` and `half-answer` keep the connection open until `close()`; `oversized` is a right answer but for its size; `after` answers as it should, but
- * not before the promise is settled.
+ * caller's; `silence` and `half-answer` keep the connection open until `close()`; `oversized` is a right answer but for
+ * its size; `after` answers as it should, but not before the promise is settled; `lifetimeSeconds` gives credentials
+ * that expire sooner than AWS's would, as no test waits a quarter of an hour.
  */
 export type StsBehaviour =
   | "wrong-signature"
@@ -27,7 +28,8 @@ export type StsBehaviour =
   | "redirect"
   | "garbage"
   | "oversized"
-  | { after: Promise<unknown> };
+  | { after: Promise<unknown> }
+  | { lifetimeSeconds: number };
 
 /** Credentials as they stand in the answer. */
 export interface IssuedCredentials {
@@ -109,7 +111,7 @@ async function answer(
   const form = new URLSearchParams(body);
   const call: StsCall = { ...readParameters(form), refused: null, issued: null };
   calls.push(call);
-  if (typeof behaviour === "object") await behaviour.after;
+  if (typeof behaviour === "object" && "after" in behaviour) await behaviour.after;
 
   const signed = { method: request.method ?? "", path: request.url ?? "", headers: request.headers, body };
   const verifier = behaviour === "wrong-signature" ? { ...key, secretAccessKey: secret() } : key;
@@ -123,7 +125,7 @@ async function answer(
     call.refused = fault.code;
     send(response, fault.status, errorXml(fault));
   } else if (typeof behaviour !== "string" || behaviour === "oversized") {
-    call.issued = issue(call.durationSeconds);
+    call.issued = issue(lifetimeOf(behaviour) ?? call.durationSeconds);
     send(response, 200, credentialsXml(call, call.issued) + (behaviour === "oversized" ? PADDING : ""));
   } else misbehave(response, behaviour);
 }
@@ -135,6 +137,10 @@ function misbehave(response: ServerResponse, behaviour: string): void {
   if (behaviour === "broken-connection") response.destroy();
   if (behaviour === "half-answer")
     response.writeHead(200, { "content-type": "text/xml" }).write("<AssumeRoleResponse>");
+}
+
+function lifetimeOf(behaviour: StsBehaviour | undefined): number | undefined {
+  return typeof behaviour === "object" && "lifetimeSeconds" in behaviour ? behaviour.lifetimeSeconds : undefined;
 }
 
 function httpFault({ method, url, headers }: IncomingMessage): StsRefusal | null {
