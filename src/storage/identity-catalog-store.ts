@@ -15,7 +15,7 @@ export const IDENTITY_CATALOG_TABLE: Migration = [
 type Row = [string, string, string, DataType, number];
 
 /** What is stored of a definition; the rest is the same for all. */
-export type StoredDefinition = NewIdentityAttribute & Pick<IdentityAttribute, "id">;
+type StoredDefinition = NewIdentityAttribute & Pick<IdentityAttribute, "id">;
 
 export class IdentityCatalogStore {
   readonly #sql: SqlStorage;
