@@ -18,7 +18,7 @@ import { Schema } from "../storage/schema.ts";
 export type Match = "*" | string[] | null;
 
 /** A profile as a check-out sees it; `environment` is null where there is none of that id. */
-export interface CheckOutFacts {
+interface CheckOutFacts {
   attributes: ProfileAttribute[];
   environment: ProfileEnvironment | null;
   isMember: boolean;
