@@ -1,0 +1,235 @@
+/** All SQL of attributes: what is written comes back, in the order of code points, at the cost it should have. */
+import { expect, it } from "vitest";
+import { STATEMENT_CHARACTERS } from "../../src/limits.ts";
+import { ATTRIBUTE_TABLES, AttributeStore } from "../../src/storage/attribute-store.ts";
+import { Schema } from "../../src/storage/schema.ts";
+import { inStorage, sessionPlace } from "../kit/storage.ts";
+
+const NOW = 1_900_000_000_000;
+const SALT = new Uint8Array(16).fill(5);
+/** The shortest that a sealed value can be: of no text at all. */
+const SEALED_BYTES = 31;
+
+type Row = Parameters<AttributeStore["write"]>[0][number];
+
+const row = (name: string, more: Partial<Row> = {}): Row => ({
+  name,
+  value: `of ${name}`,
+  created: NOW - 2_000,
+  modified: NOW - 1_000,
+  expires: null,
+  revision: 1,
+  ...more,
+});
+const sealed = (bytes: number) => Uint8Array.from({ length: bytes }, (_, i) => i % 256);
+
+/** Runs a test on the store of a new object. */
+function inside(work: (store: AttributeStore, sql: SqlStorage) => void): Promise<void> {
+  return inStorage(sessionPlace(crypto.randomUUID()), (storage) => {
+    new Schema(storage, [ATTRIBUTE_TABLES]).create();
+    const store = new AttributeStore(storage.sql);
+    store.found(SALT);
+    work(store, storage.sql);
+  });
+}
+
+/** Ways to write the same rows: one by one, or all in one statement. */
+const WAYS: [string, (store: AttributeStore, rows: Row[]) => void][] = [
+  [
+    "one by one",
+    (store, rows) => {
+      for (const each of rows) store.write([each]);
+    },
+  ],
+  ["together", (store, rows) => store.write(rows)],
+];
+
+it.each(WAYS)("text and bytes come back exactly, written %s", (_way, write) =>
+  inside((store) => {
+    const texts = [
+      "",
+      "\u0000",
+      "a\u0000b\u0000",
+      "😀",
+      "\uffff\ufeff",
+      "'\"\\\n\u2028",
+      "é".repeat(32_768),
+      "1",
+      "1e3",
+    ];
+    const rows = [
+      ...texts.map((value, i) => row(`text ${i}`, { value })),
+      ...[SEALED_BYTES, 1_000, 65_567].map((bytes, i) => row(`zealed ${i}`, { value: sealed(bytes) })),
+    ];
+    write(store, rows);
+    const read = store.read(null, NOW);
+    expect(read.map(({ name, value }) => [name, typeof value === "string" ? value : new Uint8Array(value)])).toEqual(
+      rows.map(({ name, value }) => [name, value]),
+    );
+    expect(store.read(["zealed 0"], NOW)[0]?.value).toBeInstanceOf(ArrayBuffer);
+  }),
+);
+
+it.each(WAYS)("a row replaces the one of its name in everything, written %s", (_way, write) =>
+  inside((store) => {
+    write(store, [row("a"), row("b", { value: sealed(40), expires: NOW + 5 })]);
+    const next = [
+      row("a", { value: sealed(50), created: 1, modified: 2, expires: NOW + 9, revision: 8 }),
+      row("b", { value: "now plain", created: 3, modified: 4, expires: null, revision: 9 }),
+    ];
+    write(store, next);
+    const read = store.read(null, NOW).map(({ value, ...facts }) => ({
+      ...facts,
+      value: typeof value === "string" ? value : new Uint8Array(value),
+    }));
+    expect(read).toEqual(next);
+  }),
+);
+
+it.each(WAYS)(
+  "without a value the stored one stays, as it is stored, and so does its creation, written %s",
+  (_way, write) =>
+    inside((store) => {
+      write(store, [row("a"), row("b", { value: sealed(40) })]);
+      const change = { value: undefined, created: 7, modified: NOW, expires: NOW + 5, revision: 2 };
+      write(store, [row("a", change), row("b", change), row("c", { revision: 3 })]);
+      const [a, b, c] = store.read(null, NOW);
+      expect(a).toEqual({ ...row("a", { ...change, created: NOW - 2_000 }), value: "of a" });
+      expect(b).toMatchObject({ expires: NOW + 5, revision: 2 });
+      expect(new Uint8Array(b?.value as ArrayBuffer)).toEqual(sealed(40));
+      expect(c).toMatchObject({ name: "c", revision: 3 });
+    }),
+);
+
+it("rows that are too large for one statement are written in several", () =>
+  inside((store, sql) => {
+    const bound: number[] = [];
+    const watched = {
+      exec: (statement: string, ...args: unknown[]) => {
+        bound.push(...args.filter((arg) => typeof arg === "string").map((arg) => (arg as string).length));
+        return sql.exec(statement, ...args);
+      },
+    } as unknown as SqlStorage;
+    // Each U+0000 takes six characters of JSON, each sealed byte two.
+    const rows = Array.from({ length: 40 }, (_, i) =>
+      row(`n${String(i).padStart(2, "0")}`, { value: i % 2 === 0 ? "\u0000".repeat(20_000) : sealed(65_567) }),
+    );
+    new AttributeStore(watched).write(rows);
+    expect(bound.length).toBeGreaterThan(5);
+    expect(Math.max(...bound)).toBeLessThanOrEqual(STATEMENT_CHARACTERS + 1_000);
+    expect(store.totals(null)).toEqual({ count: 40, bytes: 20 * 20_000 + 20 * 65_536 });
+    for (const { name, value } of store.read(null, NOW)) {
+      const expected = rows.find((each) => each.name === name)?.value;
+      expect(typeof value === "string" ? value === expected : new Uint8Array(value)).toEqual(
+        typeof value === "string" ? true : expected,
+      );
+    }
+  }));
+
+it("is read in the order of code points, without what has expired, by names or all", () =>
+  inside((store) => {
+    // Half of an emoji comes before U+FFFD in UTF-16, and after it in code points.
+    const names = ["10", "9", "A", "a", "a ", "é", "\ufffd", "😀"];
+    store.write(names.toReversed().map((name) => row(name)));
+    store.write([row("at its expiry", { expires: NOW }), row("b", { expires: NOW + 1 })]);
+    expect(store.names(null, NOW)).toEqual([...names.slice(0, 5), "b", ...names.slice(5)]);
+    expect(store.read(null, NOW + 1).map(({ name }) => name)).toEqual(names);
+    const asked = ["😀", "none", "9", "9", "at its expiry", "a"];
+    expect(store.names(asked, NOW)).toEqual(["9", "a", "😀"]);
+    expect(store.read(asked, NOW).map(({ name }) => name)).toEqual(["9", "a", "😀"]);
+    expect(store.names(["at its expiry"], NOW - 1)).toEqual(["at its expiry"]);
+    expect(store.names([], NOW)).toEqual([]);
+  }));
+
+it("sizes and sums are those of the plain values, in bytes, of the live or of all that is stored", () =>
+  inside((store) => {
+    store.write([
+      row("plain", { value: "aé😀\u0000" }),
+      row("sealed", { value: sealed(SEALED_BYTES + 100) }),
+      row("empty", { value: sealed(SEALED_BYTES), expires: NOW + 1 }),
+      row("expired", { value: "12345", expires: NOW }),
+    ]);
+    const sizes = store.sizes(["plain", "sealed", "empty", "expired", "none"]);
+    expect([...sizes].map(([name, { bytes }]) => [name, bytes]).toSorted()).toEqual([
+      ["empty", 0],
+      ["expired", 5],
+      ["plain", 8],
+      ["sealed", 100],
+    ]);
+    expect(sizes.get("expired")).toEqual({ ...row("expired", { expires: NOW }), value: undefined, bytes: 5 });
+    expect(store.totals(null)).toEqual({ count: 4, bytes: 113 });
+    expect(store.totals(NOW)).toEqual({ count: 3, bytes: 108 });
+    store.remove(["plain", "sealed", "empty", "expired"]);
+    expect(store.totals(null)).toEqual({ count: 0, bytes: 0 });
+  }));
+
+it("what has expired is deleted and counted, and the next expiry is known", () =>
+  inside((store) => {
+    expect(store.nextExpiry()).toBeNull();
+    expect(store.removeExpired(NOW)).toEqual({ count: 0, bytes: 0, highest: 0 });
+    store.write([
+      row("a", { expires: NOW, revision: 5, value: "123" }),
+      row("b", { expires: NOW - 9, revision: 7, value: sealed(SEALED_BYTES + 4) }),
+      row("c", { expires: NOW + 1, revision: 9 }),
+      row("d", { revision: 11 }),
+    ]);
+    expect(store.nextExpiry()).toBe(NOW - 9);
+    expect(store.removeExpired(NOW)).toEqual({ count: 2, bytes: 7, highest: 7 });
+    expect(store.names(null, 0)).toEqual(["c", "d"]);
+    expect(store.nextExpiry()).toBe(NOW + 1);
+    store.remove(["c", "none"]);
+    expect(store.nextExpiry()).toBeNull();
+  }));
+
+it("the owner has its salt, and a floor that only rises", () =>
+  inside((store) => {
+    expect(new Uint8Array(store.owner().salt)).toEqual(SALT);
+    const floors = [5, 3, 9].map((floor) => {
+      store.raiseFloor(floor);
+      return store.owner().floor;
+    });
+    expect(floors).toEqual([5, 5, 9]);
+    expect(() => store.found(SALT)).toThrow(/constraint/i);
+  }));
+
+it.each([
+  ["a sealed value that is too short to be one", "randomblob(30)"],
+  ["a number", "5"],
+  ["nothing", "NULL"],
+])("the table takes no %s", (_what, value) =>
+  inside((_store, sql) => {
+    expect(() => sql.exec(`INSERT INTO attribute VALUES ('a', ${value}, 1, 1, NULL, 1)`)).toThrow(/constraint/i);
+  }),
+);
+
+it("a write is one row, a read of one is one, a hundred by name are two hundred", () =>
+  inside((_store, sql) => {
+    let cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+    const exec = (statement: string, ...args: unknown[]) => {
+      const cursor = sql.exec(statement, ...args);
+      cursors.push(cursor);
+      return cursor;
+    };
+    const store = new AttributeStore({ exec } as unknown as SqlStorage);
+    const cost = (work: () => unknown) => {
+      cursors = [];
+      work();
+      const sum = (of: "rowsWritten" | "rowsRead") => cursors.reduce((total, cursor) => total + cursor[of], 0);
+      return { statements: cursors.length, written: sum("rowsWritten"), read: sum("rowsRead") };
+    };
+    const rows = Array.from({ length: 100 }, (_, i) => row(`n${i}`, { expires: NOW + i }));
+    expect(cost(() => store.write(rows))).toMatchObject({ statements: 1, written: 100 });
+    expect(cost(() => store.write(rows.map((each) => ({ ...each, value: "2" }))))).toMatchObject({ written: 100 });
+    expect(cost(() => store.write([row("n1")]))).toMatchObject({ statements: 1, written: 1 });
+    expect(cost(() => store.write([row("n1", { value: undefined })]))).toMatchObject({ statements: 1, written: 1 });
+    expect(cost(() => store.read(["n1"], NOW))).toEqual({ statements: 1, written: 0, read: 1 });
+    expect(cost(() => store.names(["n1"], NOW))).toEqual({ statements: 1, written: 0, read: 1 });
+    const many = cost(() =>
+      store.read(
+        rows.map(({ name }) => name),
+        NOW - 1,
+      ),
+    );
+    expect(many).toMatchObject({ statements: 1, written: 0 });
+    expect(many.read).toBeLessThanOrEqual(300);
+  }));
