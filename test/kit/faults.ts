@@ -65,6 +65,22 @@ export function pause(step: Step, cut: Cut): { reached: Promise<void>; resume: (
   return { reached: reached.promise, resume: resumed.resolve };
 }
 
+/**
+ * Lets something happen at a step, before its first call is carried out or after. Unlike `pause` it also works where the
+ * Worker makes the call: a request of the Worker does not wake up for what a test resolves.
+ */
+export function meanwhile(step: Step, cut: Cut, work: () => Promise<unknown>): void {
+  let isFirst = true;
+  intercept(step, async (carryOut) => {
+    if (!isFirst) return carryOut();
+    isFirst = false;
+    if (cut === "before") await work();
+    const answer = await carryOut();
+    if (cut === "after") await work();
+    return answer;
+  });
+}
+
 interface Interceptor extends Step {
   around: (carryOut: () => unknown) => unknown;
 }
