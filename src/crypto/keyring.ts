@@ -4,7 +4,7 @@
  * refused as a whole: with half of one, values would be sealed that nobody can open again.
  */
 
-import * as z from "zod";
+import * as z from "zod/mini";
 import { fromBase64url, toHex } from "./bytes.ts";
 
 /** Key ids take two bytes in front of each sealed value; 0 stays unused. */
@@ -18,13 +18,16 @@ export interface Keyring {
 }
 
 const idRule = `a whole number from 1 to ${MAX_KEY_ID}`;
-const id = z.int().min(1).max(MAX_KEY_ID);
-const material = z.string().transform((text, context) => {
-  const bytes = fromBase64url(text);
-  if (bytes?.length === KEY_BYTES) return bytes;
-  context.issues.push({ code: "custom", input: undefined });
-  return z.NEVER;
-});
+const id = z.int().check(z.minimum(1), z.maximum(MAX_KEY_ID));
+const material = z.pipe(
+  z.string(),
+  z.transform((text: string, context) => {
+    const bytes = fromBase64url(text);
+    if (bytes?.length === KEY_BYTES) return bytes;
+    context.issues.push({ code: "custom", input: undefined });
+    return z.NEVER;
+  }),
+);
 const shape = z.strictObject({
   primary: id,
   // Not z.record(), which would drop a field of the name `__proto__` without a word.
@@ -57,7 +60,7 @@ function parseJson(json: string): unknown {
 }
 
 /** Our own words for what is wrong: zod's may quote what was given. */
-function shapeRule(error: z.ZodError): string {
+function shapeRule(error: z.core.$ZodError): string {
   const field = error.issues[0]?.path[0];
   if (field === "primary") return `primary: must be ${idRule}`;
   if (field === "keys") return "keys: must be an object of keys by their ids";
