@@ -1,0 +1,238 @@
+/** Check-outs step by step: the lease, the one call of AWS, the credentials; with each step failing or coming late. */
+import { beforeEach, describe, expect, it, type MockInstance, onTestFinished, vi } from "vitest";
+import { userObject } from "../../src/objects/reach.ts";
+import { AWS_CREDENTIALS, standInForSts } from "../kit/aws.ts";
+import { type Holder, newHolder, newProfile, ROLE } from "../kit/check-outs.ts";
+import { advance, stopClock } from "../kit/clock.ts";
+import { type Cut, fail, meanwhile, type Step } from "../kit/faults.ts";
+import { newPerson } from "../kit/people.ts";
+import { expectBody, expectProblem, SESSION, STATIC } from "../kit/profiles.ts";
+import { APP, call, env, expectOk } from "../kit/service.ts";
+import { setSetting } from "../kit/settings.ts";
+import { signInDirectly } from "../kit/sso.ts";
+import { emptyFootprint, evict, footprint, runAlarm, sessionPlace, sql } from "../kit/storage.ts";
+import { checkTags, setSessionAttribute, type TagSet } from "../kit/tags.ts";
+
+standInForSts();
+const answerOfAws = globalThis.fetch;
+let aws: MockInstance<typeof fetch>;
+beforeEach(() => {
+  aws = vi.spyOn(globalThis, "fetch");
+  return () => aws.mockRestore();
+});
+
+/** Lets something happen while AWS thinks about the next call. */
+function whileAwsThinks(work: () => unknown): void {
+  aws.mockImplementationOnce(async (...sent) => {
+    await work();
+    return answerOfAws(...sent);
+  });
+}
+
+const step = (method: string): Step => ({ namespace: "SESSIONS", method });
+const [LEASE, FULFIL, ABANDON] = [step("leaseCheckOut"), step("fulfilCheckOut"), step("abandonCheckOut")];
+const LEASE_MS = 60_000;
+const TOO_LONG = /took too long/;
+
+const rowsOf = ({ sessionId }: Holder) =>
+  sql(sessionPlace(sessionId), "SELECT environment_id AS id, credentials IS NOT NULL AS done FROM check_out");
+const listOf = async (holder: Holder) => expectBody<unknown[]>(await holder.list());
+const logOut = async ({ ust }: Holder) => {
+  expectOk(await call("POST", "/zato/sso/user/logout", { body: { ...APP, ust } }));
+};
+const expectOut = async (holder: Holder, papId: string) => expectProblem(await holder.checkOut(papId), 400, "E1001");
+/** A session that its user's object knows of, so that whatever ends the user's sessions ends it. */
+const newKnownHolder = async () => newHolder(await signInDirectly(await newPerson()));
+
+describe("AWS is asked", () => {
+  it("for what the tag check shows, once", async () => {
+    setSetting("SOURCE_IDENTITY", "true");
+    const holder = await newHolder();
+    const environment = { durationSeconds: 900, externalId: "id/7", region: "eu-west-1" };
+    const papId = await newProfile(holder.person, [STATIC, { ...SESSION, transitive: true }], environment);
+    await setSessionAttribute(holder.ust, { name: "my project", value: "x", encrypt: true });
+    const { Tags, TransitiveTagKeys } = expectBody<TagSet>(await checkTags(papId, holder.ust)).assumeRole;
+    await holder.checkedOut(papId);
+    expect(aws).toHaveBeenCalledTimes(1);
+    const [endpoint, init] = aws.mock.calls[0] ?? [];
+    expect(String(endpoint)).toBe("https://sts.eu-west-1.amazonaws.com/");
+    expect(Object.fromEntries(new URLSearchParams(String(init?.body)))).toEqual({
+      ...{ Action: "AssumeRole", Version: "2011-06-15", RoleArn: ROLE, DurationSeconds: "900", ExternalId: "id/7" },
+      ...{ RoleSessionName: holder.person.username, SourceIdentity: holder.person.userId },
+      ...{ "Tags.member.1.Key": Tags[0]?.Key, "Tags.member.1.Value": Tags[0]?.Value },
+      ...{ "Tags.member.2.Key": "project", "Tags.member.2.Value": "x" },
+      ...{ "TransitiveTagKeys.member.1": TransitiveTagKeys[0] },
+    });
+  });
+
+  it("under a lease, of which the session sees nothing but that it is taken", async () => {
+    const holder = await newHolder();
+    const papId = await newProfile(holder.person);
+    const seen: unknown[] = [];
+    whileAwsThinks(async () => {
+      seen.push(await rowsOf(holder), await listOf(holder), (await holder.checkOut(papId)).status);
+      expectBody(await holder.checkOut(papId, "other"));
+    });
+    await holder.checkedOut(papId);
+    expect(seen).toEqual([[{ id: "main", done: 0 }], [], 400]);
+    expect(aws).toHaveBeenCalledTimes(2);
+    expect(await listOf(holder)).toHaveLength(2);
+  });
+
+  it("once, whatever it answers, and the environment is free afterwards", async () => {
+    const holder = await newHolder();
+    const papId = await newProfile(holder.person);
+    const failures = [
+      async () => new Response("busy", { status: 503, headers: { "Retry-After": "7" } }),
+      async () => Promise.reject(new TypeError("Network connection lost.")),
+    ];
+    for (const failure of failures) {
+      aws.mockClear();
+      aws.mockImplementationOnce(failure);
+      expectProblem(await holder.checkOut(papId), 503, "E1000");
+      expect(aws).toHaveBeenCalledTimes(1);
+      expect(await rowsOf(holder)).toEqual([]);
+    }
+    await holder.checkedOut(papId);
+  });
+});
+
+describe("a step that fails", () => {
+  it.each<[string, Step, Cut, number]>([
+    ["the lease was not taken", LEASE, "before", 0],
+    ["the credentials could not be kept", FULFIL, "before", 1],
+    ["the answer was lost that they are kept", FULFIL, "after", 1],
+  ])("%s: a 500, nothing is out, and the next one works", async (_what, at, cut, calls) => {
+    const holder = await newHolder();
+    const papId = await newProfile(holder.person);
+    fail(at, cut, 1);
+    expectProblem(await holder.checkOut(papId), 500, "E1000");
+    expect(aws).toHaveBeenCalledTimes(calls);
+    expect(await rowsOf(holder)).toEqual([]);
+    await holder.checkedOut(papId);
+  });
+
+  it.each<[string, Step, Cut]>([
+    ["the Worker is gone before AWS is asked", LEASE, "after"],
+    ["the Worker is gone before the credentials are kept", FULFIL, "before"],
+  ])("%s: the lease ends by itself, after a minute", async (_what, at, cut) => {
+    const now = stopClock();
+    const holder = await newHolder();
+    const papId = await newProfile(holder.person);
+    fail(at, cut, 1);
+    const gone = fail(ABANDON, "before");
+    expectProblem(await holder.checkOut(papId), 500, "E1000");
+    gone.mend();
+    await expectOut(holder, papId);
+    advance(LEASE_MS - 1);
+    await expectOut(holder, papId);
+    advance(1);
+    expect(Date.now()).toBe(now + LEASE_MS);
+    await holder.checkedOut(papId);
+    expect(await listOf(holder)).toHaveLength(1);
+  });
+
+  it("leaves a lease that the alarm deletes", async () => {
+    stopClock();
+    const holder = await newHolder();
+    fail(LEASE, "after", 1);
+    expectProblem(await holder.checkOut(await newProfile(holder.person)), 500, "E1000");
+    expect(await rowsOf(holder)).toHaveLength(1);
+    advance(LEASE_MS);
+    expect(await runAlarm(sessionPlace(holder.sessionId))).toBe(true);
+    expect(await rowsOf(holder)).toEqual([]);
+  });
+});
+
+describe("credentials that come late", () => {
+  it("are kept as long as nobody else has taken the lease, over a restart of the object too", async () => {
+    stopClock();
+    const holder = await newHolder();
+    const papId = await newProfile(holder.person);
+    whileAwsThinks(async () => {
+      advance(LEASE_MS);
+      await evict(sessionPlace(holder.sessionId));
+    });
+    const { transactionId } = await holder.checkedOut(papId);
+    expect(expectBody(await holder.tokens(transactionId))).toMatchObject({ accessKeyID: AWS_CREDENTIALS.AccessKeyId });
+  });
+
+  it("are dropped where the lease is gone", async () => {
+    stopClock();
+    const holder = await newHolder();
+    const papId = await newProfile(holder.person);
+    whileAwsThinks(async () => {
+      advance(LEASE_MS);
+      await runAlarm(sessionPlace(holder.sessionId));
+    });
+    const late = await holder.checkOut(papId);
+    expectProblem(late, 503, "E1000");
+    expect(late.body).toMatchObject({ message: expect.stringMatching(TOO_LONG) });
+    expect(await rowsOf(holder)).toEqual([]);
+  });
+
+  it("take nothing from the one who has the lease now", async () => {
+    stopClock();
+    const holder = await newHolder();
+    const papId = await newProfile(holder.person);
+    const second: unknown[] = [];
+    whileAwsThinks(async () => {
+      advance(LEASE_MS);
+      second.push(await holder.checkedOut(papId));
+    });
+    expectProblem(await holder.checkOut(papId), 503, "E1000");
+    expect(await listOf(holder)).toEqual(second);
+  });
+});
+
+describe("a session that ends meanwhile gets a 401, and nothing is stored", () => {
+  const ends: [string, (holder: Holder) => Promise<unknown>][] = [
+    ["by signing out", logOut],
+    ["by its time", async () => advance(3_600_000)],
+    ["as the user is locked", ({ person: p }) => userObject(env, p.objectName).once((stub) => stub.lock(p.userId))],
+    ["as the user is deleted", ({ person: p }) => userObject(env, p.objectName).once((stub) => stub.remove(p.userId))],
+  ];
+
+  async function expectDropped(holder: Holder, papId: string): Promise<void> {
+    expectProblem(await holder.checkOut(papId), 401, "AU-0015");
+    const place = sessionPlace(holder.sessionId);
+    // One that has expired is cleared by its alarm.
+    await runAlarm(place);
+    expect(await footprint(place)).toEqual(await emptyFootprint());
+  }
+
+  it.each(ends)("%s, while AWS thinks", async (_how, end) => {
+    stopClock();
+    const holder = await newKnownHolder();
+    whileAwsThinks(() => end(holder));
+    await expectDropped(holder, await newProfile(holder.person));
+    expect(aws).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(["leaseCheckOut", "fulfilCheckOut"])("just before %s", async (method) => {
+    const holder = await newKnownHolder();
+    meanwhile(step(method), "before", () => logOut(holder));
+    await expectDropped(holder, await newProfile(holder.person));
+    expect(aws).toHaveBeenCalledTimes(method === "leaseCheckOut" ? 0 : 1);
+  });
+});
+
+it("the audit log names the profile, the environment and the tags, and has no value and no credential", async () => {
+  const holder = await newHolder();
+  const papId = await newProfile(holder.person, [SESSION]);
+  await setSessionAttribute(holder.ust, { name: "my project", value: "hush-7" });
+  const lines: string[] = [];
+  const log = vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+  onTestFinished(() => log.mockRestore());
+  const { transactionId } = await holder.checkedOut(papId);
+  expectBody(await holder.tokens(transactionId));
+  expectBody(await holder.checkIn(transactionId));
+  expect(lines).toHaveLength(3);
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+    ...{ event: "call", operation: "POST /api/access/:papId/environments/:environmentId", outcome: "ok" },
+    ...{ actor: holder.person.userId, profile: papId, environment: "main", names: ["project"] },
+  });
+  for (const secret of ["hush", holder.ust, ...Object.values(AWS_CREDENTIALS)]) {
+    expect(lines.join("").includes(secret), "a secret was logged").toBe(false);
+  }
+});
