@@ -141,6 +141,17 @@ describe("when two sign in for the first time at once", () => {
     expect(await expectSignedIn(await slow)).toEqual(await expectSignedIn(quick));
   });
 
+  it("and an administrator gives the name to somebody meanwhile, the secret opens nothing", async () => {
+    const admin = await newAdmin();
+    const claim = pause(CLAIM, "before");
+    const first = login(root);
+    await claim.reached;
+    expectOk(await admin("POST", USER, { username: root, password: "of somebody else", auto_approve: true }));
+    claim.resume();
+    expectRefused(await first);
+    expect(await expectSignedIn(await login(root, "of somebody else"))).toMatchObject({ is_super_user: false });
+  });
+
   it("one with a wrong password is refused", async () => {
     const claim = pause(CLAIM, "after");
     const right = login(root);

@@ -128,7 +128,13 @@ async function newActors() {
   const here = await signInDirectly(person);
   const session = await signInDirectly(person);
   const admin = await newSession(await newPerson({ isSuperUser: true }));
+  // What making the user has left to the alarm is done, so that an alarm that comes soon comes for a session.
+  await runAlarm(placeOf(person));
   return { person, here, session, admin };
+}
+
+async function expectAlarmSoon(person: Person): Promise<void> {
+  expect(await alarmOf(placeOf(person))).toBeLessThanOrEqual(Date.now() + ALARM_RETRY_MS + ALARM_GRAIN_MS);
 }
 
 type Actors = Awaited<ReturnType<typeof newActors>>;
@@ -176,10 +182,13 @@ describe.each(REASONS)("%s", (_what, act) => {
       expect(await isAlive(session.ust)).toBe(cut === "before");
       expect(await rowsOf(person)).toContainEqual(ending);
 
+      expectRefusal(await ask("PATCH", SESSION, { ust: session.ust }), 403, "E007001");
+
       await evict(placeOf(person));
-      expect(await alarmOf(placeOf(person))).toBeLessThanOrEqual(Date.now() + ALARM_RETRY_MS + ALARM_GRAIN_MS);
+      await expectAlarmSoon(person);
       await runAlarm(placeOf(person));
       expect(await rowsOf(person)).toContainEqual(ending);
+      await expectAlarmSoon(person);
 
       fault.mend();
       expect(await runAlarm(placeOf(person))).toBe(true);
@@ -204,6 +213,7 @@ describe.each([
       const fault = fail(END, cut);
       expectRefusal(await act(actors), 500, "E008004");
       expect(await isAlive(actors.session.ust)).toBe(cut === "before");
+      expect(await list(actors.here)).toEqual([expect.objectContaining({ session_id: actors.here.sessionId })]);
 
       fault.mend();
       await runAlarm(placeOf(actors.person));

@@ -6,11 +6,13 @@ import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import { userObjectName } from "../../src/crypto/identifiers.ts";
 import { normaliseUsername } from "../../src/domain/user.ts";
+import { ALARM_GRAIN_MS, ALARM_RETRY_MS } from "../../src/limits.ts";
 import { directoryObject } from "../../src/objects/reach.ts";
 import { type Cut, fail, pause, type Step } from "../kit/faults.ts";
+import { costReadsOf } from "../kit/hashing.ts";
 import { type LiveSession, newPerson, newSession, PASSWORD, type Person } from "../kit/people.ts";
 import { type Answer, env, expectOk, expectRefusal, type Fields } from "../kit/service.ts";
-import { ask, isAlive, LOGIN, SESSION, signInDirectly, USER } from "../kit/sso.ts";
+import { ask, isAlive, LOGIN, LOGOUT, SESSION, signInDirectly, USER } from "../kit/sso.ts";
 import {
   alarmOf,
   emptyFootprint,
@@ -50,6 +52,10 @@ async function expectNothingAt(...places: Place[]): Promise<void> {
   for (const place of places) expect(await footprint(place)).toEqual(await emptyFootprint());
 }
 
+async function expectAlarmSoon(place: Place): Promise<void> {
+  expect(await alarmOf(place)).toBeLessThanOrEqual(Date.now() + ALARM_RETRY_MS + ALARM_GRAIN_MS);
+}
+
 describe("making a user", () => {
   it("lists it, and asks for no further alarm", async () => {
     const username = newName();
@@ -65,6 +71,7 @@ describe("making a user", () => {
     const fault = fail(LIST, cut);
     const { user_id } = expectOk(await make(admin, username));
     expect(fault.failed).toBe(1);
+    await expectAlarmSoon(place);
     expect(await idListedFor(username)).toBe(cut === "after" ? user_id : undefined);
     expectOk(await login(username));
 
@@ -81,7 +88,8 @@ describe("making a user", () => {
     const listing = pause(LIST, "before");
     const first = make(admin, username);
     await listing.reached;
-    expectRefusal(await make(admin, username.toUpperCase()), 403, "E001002");
+    const second = async () => expectRefusal(await make(admin, username.toUpperCase()), 403, "E001002");
+    expect(await costReadsOf(second)).toBe(0);
     listing.resume();
     const { user_id } = expectOk(await first);
     expect(await idListedFor(username)).toBe(user_id);
@@ -162,6 +170,30 @@ describe("deleting a user", () => {
     await expectNothingAt(...places);
   });
 
+  it("is repeated soon, also where there was no session to end", async () => {
+    const [admin, person] = [await newAdmin(), await newPerson({ username: newName() })];
+    const place = userPlace(person.objectName);
+    await runAlarm(place);
+    const fault = fail(UNLIST, "before");
+    expectOk(await admin("DELETE", USER, { user_id: person.userId }));
+    await expectAlarmSoon(place);
+    await runAlarm(place);
+    await expectAlarmSoon(place);
+    fault.mend();
+    await runAlarm(place);
+    await expectNothingAt(place);
+  });
+
+  it("leaves a session that its object did not know of with nothing to do but to sign out", async () => {
+    const { admin, person } = await newScene();
+    const stray = await newSession(person);
+    expectOk(await admin("DELETE", USER, { user_id: person.userId }));
+    await expectGone(admin, person, stray, true);
+    expectRefusal(await ask("DELETE", `${SESSION}/list`, { ust: stray.ust }), 403, "E005001");
+    expectOk(await ask("POST", LOGOUT, { ust: stray.ust }));
+    await expectNothingAt(sessionPlace(stray.sessionId), userPlace(person.objectName));
+  });
+
   it("that is repeated by its administrator finds nobody any more", async () => {
     const { admin, person } = await newScene();
     expectOk(await admin("DELETE", USER, { user_id: person.userId }));
@@ -179,53 +211,5 @@ describe("deleting a user", () => {
     expectRefusal(await ask("GET", `${USER}/attr/names`, { ust }), 403, code);
     expectRefusal(await ask("GET", `${SESSION}/list`, { ust }), 403, code);
     expectRefusal(await ask("PATCH", SESSION, { ust }), 403, "E007001");
-  }
-});
-
-/** Every call of a super-user about another user. */
-const ABOUT_A_USER: [verb: string, path: string, parameters?: Fields][] = [
-  ["GET", USER],
-  ["PATCH", USER, { first_name: "Nobody" }],
-  ["PATCH", USER, { is_super_user: true }],
-  ["DELETE", USER],
-  ["POST", `${USER}/approve`],
-  ["POST", `${USER}/lock`],
-  ["POST", `${USER}/unlock`],
-  ["PATCH", `${USER}/password`, { new_password: "another password" }],
-  ["GET", `${USER}/attr`, { name: "kept" }],
-  ["GET", `${USER}/attr/exists`, { name: "kept" }],
-  ["GET", `${USER}/attr/names`],
-  ["GET", `${USER}/attr/all`],
-  ["POST", `${USER}/attr`, { name: "kept", value: "anew" }],
-  ["PUT", `${USER}/attr`, { name: "kept", value: "anew" }],
-  ["PATCH", `${USER}/attr`, { name: "kept", value: "anew" }],
-  ["DELETE", `${USER}/attr`, { name: "kept" }],
-];
-
-describe("the id of a deleted user", () => {
-  it("finds nobody, and makes no storage", async () => {
-    const { admin, person, places } = await newScene();
-    expectOk(await admin("DELETE", USER, { user_id: person.userId }));
-    await expectNobody(admin, person.userId);
-    await expectNothingAt(...places);
-  });
-
-  it("finds nobody when the name has been given to another user, who is left alone", async () => {
-    const { admin, person, session } = await newScene();
-    expectOk(await admin("DELETE", USER, { user_id: person.userId }));
-    const successor = expectOk(await make(admin, person.username));
-    expect(successor.user_id).not.toBe(person.userId);
-    expect(String(successor.user_id).slice(0, 20)).toBe(person.userId.slice(0, 20));
-
-    await expectNobody(admin, person.userId);
-    expect(expectOk(await admin("GET", USER, { user_id: successor.user_id }))).toEqual(successor);
-    expect(expectOk(await admin("GET", `${USER}/attr/names`, { user_id: successor.user_id }))).toEqual({ result: [] });
-    expect(await isAlive(session.ust)).toBe(false);
-  });
-
-  async function expectNobody(admin: Admin, userId: string) {
-    for (const [verb, path, parameters = {}] of ABOUT_A_USER) {
-      expectRefusal(await admin(verb, path, { user_id: userId, ...parameters }), 403, "E001100");
-    }
   }
 });
