@@ -51,7 +51,7 @@ export class CrashRun {
   readonly #random: Random;
   readonly #walker: Person = { username: "walker", password: randomUUID() };
   #sessions: string[] = [];
-  #places: Place[][] = [];
+  #places: Place[][][] = [];
   #quiet = 0;
 
   constructor(runtime: BareRuntime, client: SsoClient, seed: number) {
@@ -119,7 +119,7 @@ export class CrashRun {
       const found = new Map(
         entries.map(({ name, value, is_encrypted }) => [name, { value, isEncrypted: is_encrypted }]),
       );
-      for (const { cell } of this.#places.flat().filter((place) => place.ust === ust)) {
+      for (const { cell } of this.#places.flat(2).filter((place) => place.ust === ust)) {
         const held: (Held | null)[] = cell.names.map((name) => found.get(name) ?? null);
         const judgement = cell.judge(held, asked, answered);
         verdicts[judgement.verdict] += 1;

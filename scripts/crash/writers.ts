@@ -10,6 +10,8 @@ import { Cell, type Held } from "./ledger.ts";
 /** How the names of a cell are written. */
 interface Kind {
   title: string;
+  /** Cells of that kind for each writer: few are written again and again, of many each lives its life. */
+  cells: number;
   names: number;
   isEncrypted(name: number): boolean;
   /** Shortest and longest lifetime in seconds, null for never. */
@@ -17,12 +19,12 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { title: "plain", names: 1, isEncrypted: () => false, lifetime: null },
-  { title: "sealed", names: 1, isEncrypted: () => true, lifetime: null },
-  { title: "lasting an hour", names: 1, isEncrypted: () => false, lifetime: [3600, 3600] },
-  { title: "lasting 1 to 3 s", names: 1, isEncrypted: () => true, lifetime: [1, 3] },
-  { title: "five at once", names: 5, isEncrypted: (name) => name % 2 === 1, lifetime: null },
-  { title: "five for 1 to 3 s", names: 5, isEncrypted: (name) => name % 2 === 0, lifetime: [1, 3] },
+  { title: "plain", cells: 1, names: 1, isEncrypted: () => false, lifetime: null },
+  { title: "sealed", cells: 1, names: 1, isEncrypted: () => true, lifetime: null },
+  { title: "lasting an hour", cells: 1, names: 1, isEncrypted: () => false, lifetime: [3600, 3600] },
+  { title: "lasting 1 to 3 s", cells: 25, names: 1, isEncrypted: () => true, lifetime: [1, 3] },
+  { title: "five at once", cells: 1, names: 5, isEncrypted: (name) => name % 2 === 1, lifetime: null },
+  { title: "five for 1 to 3 s", cells: 25, names: 5, isEncrypted: (name) => name % 2 === 0, lifetime: [1, 3] },
 ];
 
 /** One write in that many is a removal. */
@@ -50,24 +52,26 @@ export interface Tally {
   removals: number;
 }
 
-/** Cells of each kind for a writer, spread over the sessions. */
-export function placesOf(writer: number, sessions: readonly string[], random: Random): Place[] {
-  return KINDS.map((kind, k) => {
-    const names = Array.from({ length: kind.names }, (_, i) => `writer-${writer}/${k}/${i}`);
-    return { ust: oneOf(random, sessions), kind, cell: new Cell(names) };
-  });
+/** The places of a writer, by kind; those of each kind are spread over the sessions. */
+export function placesOf(writer: number, sessions: readonly string[], random: Random): Place[][] {
+  return KINDS.map((kind) =>
+    Array.from({ length: kind.cells }, (_, c) => {
+      const names = Array.from({ length: kind.names }, (_, i) => `${writer}: ${kind.title} ${c}.${i}`);
+      return { ust: oneOf(random, sessions), kind, cell: new Cell(names) };
+    }),
+  );
 }
 
 /** Writes to its places, one call after the other, until the power is cut. @throws where a write is refused before */
 export async function writeOn(
   client: SsoClient,
-  places: readonly Place[],
+  places: readonly (readonly Place[])[],
   power: Power,
   tally: Tally,
   random: Random,
 ): Promise<void> {
   while (power.on) {
-    const place = oneOf(random, places);
+    const place = oneOf(random, oneOf(random, places));
     try {
       await writeOnce(client, place, tally, random);
     } catch (error) {
