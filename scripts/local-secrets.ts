@@ -5,10 +5,10 @@
 import { newApiToken } from "../src/crypto/api-token.ts";
 import { randomBytes, toBase64url } from "../src/crypto/bytes.ts";
 import { sha256Hex } from "../src/crypto/digest.ts";
+import { newSecrets } from "./key-rotation.ts";
 
 /** The first super-user of a local service. */
 const SUPER_USER_NAME = "admin";
-const KEY_BYTES = 32;
 /** 144 bits, which are 24 characters: out of reach of guessing, short enough to be typed once. */
 const PASSWORD_BYTES = 18;
 
@@ -33,11 +33,10 @@ export async function newLocalSecrets(): Promise<LocalSecrets> {
   const apiToken = newApiToken();
   return {
     values: {
-      TOKEN_KEYS: randomText(KEY_BYTES),
-      DATA_KEYS: JSON.stringify({ primary: 1, keys: { "1": randomText(KEY_BYTES) } }),
+      ...newSecrets(),
       API_TOKENS: `local:write:${await sha256Hex(apiToken)}`,
       SUPER_USER_NAME,
-      SUPER_USER_PASSWORD: randomText(PASSWORD_BYTES),
+      SUPER_USER_PASSWORD: toBase64url(randomBytes(PASSWORD_BYTES)),
     },
     apiToken,
   };
@@ -48,8 +47,4 @@ export function toEnvText(secrets: LocalSecrets): string {
   return Object.entries(secrets.values)
     .map(([name, value]) => `${name}=${value}\n`)
     .join("");
-}
-
-function randomText(bytes: number): string {
-  return toBase64url(randomBytes(bytes));
 }
