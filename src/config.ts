@@ -153,8 +153,12 @@ export const apiTokens = (env: Environment): ApiToken[] => parseTokens(env.API_T
 
 /** Reads every setting that the SSO API stands on. @throws {SettingFault} for the first that is missing or malformed */
 export function checkSsoSettings(env: Environment): void {
-  for (const read of [applications, sessionLifetime, jurisdiction, corsOrigins, tokenKeys, keyring, firstSuperUser])
-    read(env);
+  for (const read of [applications, sessionLifetime, jurisdiction, corsOrigins, tokenKeys, keyring]) read(env);
+}
+
+/** Reads the settings that signing in stands on beside these. @throws {SettingFault} for the first that is malformed */
+export function checkSignInSettings(env: Environment): void {
+  firstSuperUser(env);
 }
 
 /** Reads every setting that a session's token and its session stand on. @throws {SettingFault} as above */

@@ -1,7 +1,7 @@
 // Signing in and out, and what can be asked and done about sessions: `/user/login`, `/user/logout`, `/user/session`.
 
 import { type Context, Hono } from "hono";
-import { tokenKeys } from "../config.ts";
+import { checkSignInSettings, tokenKeys } from "../config.ts";
 import { newSessionSecret, sessionIdOf, userObjectName } from "../crypto/identifiers.ts";
 import { issueUst } from "../crypto/ust.ts";
 import { normaliseUsername } from "../domain/user.ts";
@@ -19,6 +19,7 @@ import { chosenUser, countPasswordTrial, objectOfUser } from "./users.ts";
 export const sessionRoutes = new Hono<AppEnv>();
 
 sessionRoutes.post("/login", async (c) => {
+  checkSignInSettings(c.env);
   const input = await readInput(c);
   const username = input.requiredText("username");
   const password = input.requiredText("password");
@@ -49,7 +50,10 @@ sessionRoutes.post("/logout", async (c) => {
   const token = input.actingToken("ust");
   const session = sessionObject(c.env, await input.faults.settle(() => actingSession(c, token)));
   const alive = await session.repeatable((stub) => stub.actor());
-  if (alive.ok) await endSession(c, alive.actor);
+  if (alive.ok) {
+    note(c, { actor: alive.actor.userId });
+    await endSession(c, alive.actor);
+  }
   return answer(c);
 });
 
@@ -68,6 +72,7 @@ sessionRoutes.post("/session", async (c) => {
   const actor = await actingUser(c, input, "current_ust");
   if (!actor.isSuperUser) throw notAllowed();
   const sessionId = await sessionOf(c.env, target ?? "");
+  if (sessionId !== null) note(c, { target: sessionId });
   const alive = sessionId !== null && (await sessionObject(c.env, sessionId).repeatable((stub) => stub.actor())).ok;
   return answer(c, { is_valid: alive });
 });
@@ -88,6 +93,7 @@ sessionRoutes.delete("/session", async (c) => {
     await endSession(c, { userId: session.userId, sessionId: session.id });
   } else {
     const { userId, object } = await chosenUser(c, input, "current_ust");
+    note(c, { target: sessionId });
     await granted(object.repeatable((stub) => stub.endSession(userId, sessionId)));
   }
   return answer(c);
