@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { sessionLifetime } from "../../src/config.ts";
 import { ALARM_GRAIN_MS, ALARM_RETRY_MS, LIVE_SESSIONS } from "../../src/limits.ts";
 import { advance, stopClock } from "../kit/clock.ts";
-import { type Cut, fail, pause } from "../kit/faults.ts";
+import { type Cut, fail, pause, pauseWaking } from "../kit/faults.ts";
 import { type LiveSession, newPerson, newSession, PASSWORD, type Person } from "../kit/people.ts";
 import { type Answer, env, expectOk, expectRefusal } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
@@ -98,6 +98,17 @@ describe("renewing", () => {
     await answer;
     expect(await isAlive(session.ust)).toBe(false);
     expect(await rowsOf(person)).toEqual([]);
+  });
+
+  it("never revives a session that is locked out in the middle of the renewal of its object", async () => {
+    const { person, session, admin } = await newActors();
+    const waking = await pauseWaking(sessionPlace(session.sessionId));
+    const answer = ask("PATCH", SESSION, { ust: session.ust });
+    await waking.reached;
+    expectOk(await ask("POST", `${USER}/lock`, { ust: admin.ust, user_id: person.userId }));
+    waking.resume();
+    expectRefusal(await answer, 403, "E007001");
+    expect(await footprint(sessionPlace(session.sessionId))).toEqual(await emptyFootprint());
   });
 
   it.each(CUTS.flatMap((cut) => ["60", "30"].map((minutes) => [cut, minutes] as const)))(

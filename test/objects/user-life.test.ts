@@ -8,7 +8,7 @@ import { userObjectName } from "../../src/crypto/identifiers.ts";
 import { normaliseUsername } from "../../src/domain/user.ts";
 import { ALARM_GRAIN_MS, ALARM_RETRY_MS } from "../../src/limits.ts";
 import { directoryObject } from "../../src/objects/reach.ts";
-import { type Cut, fail, pause, type Step } from "../kit/faults.ts";
+import { type Cut, fail, pause, pauseWaking, type Step } from "../kit/faults.ts";
 import { costReadsOf } from "../kit/hashing.ts";
 import { type LiveSession, newPerson, newSession, PASSWORD, type Person } from "../kit/people.ts";
 import { type Answer, env, expectOk, expectRefusal, type Fields } from "../kit/service.ts";
@@ -93,6 +93,17 @@ describe("making a user", () => {
     listing.resume();
     const { user_id } = expectOk(await first);
     expect(await idListedFor(username)).toBe(user_id);
+  });
+
+  it("of one name twice at once makes one, also where both found it free", async () => {
+    const [admin, username] = [await newAdmin(), newName()];
+    const waking = await pauseWaking(await placeOfName(username));
+    const first = make(admin, username);
+    await waking.reached;
+    const { user_id } = expectOk(await make(admin, username));
+    waking.resume();
+    expectRefusal(await first, 403, "E001002");
+    expect(expectOk(await login(username)).user_id).toBe(user_id);
   });
 
   it("that is deleted before it is listed is not listed afterwards", async () => {
