@@ -12,7 +12,7 @@ export class AlarmClock {
   readonly #storage: DurableObjectStorage;
   readonly #next: NextDeadline;
   #pending: number | null | undefined;
-  #setting: Promise<void> | undefined;
+  #setting: { at: number; accepted: Promise<void> } | undefined;
 
   constructor(storage: DurableObjectStorage, next: NextDeadline) {
     this.#storage = storage;
@@ -24,10 +24,7 @@ export class AlarmClock {
    * transaction that calls `bring`, it saves setting an alarm that is set already.
    */
   async load(): Promise<void> {
-    if (this.#pending !== undefined) return;
-    this.#pending = await this.#storage.getAlarm();
-    this.#bringNext();
-    await this.settled();
+    if (this.#pending === undefined) await this.#learn();
   }
 
   /** Runs `work` in one transaction. `bring` may be called in it, best last; a throw undoes rows and alarm alike. */
@@ -42,22 +39,24 @@ export class AlarmClock {
 
   /** Sees to it that the alarm runs at `at` (milliseconds) or soon after, and at what is due before it. */
   bring(at: number): void {
-    const earliest = this.#pending === undefined ? Math.min(at, this.#next(Date.now()) ?? at) : at;
+    const earliest = this.#pending === undefined ? Math.min(at, this.#nextAhead() ?? at) : at;
     const due = Math.ceil(earliest / ALARM_GRAIN_MS) * ALARM_GRAIN_MS;
     if (typeof this.#pending === "number" && this.#pending <= due) return;
-    this.#setting = this.#storage.setAlarm(due);
+    this.#pending = undefined;
+    this.#setting = { at: due, accepted: this.#storage.setAlarm(due) };
     this.#pending = due;
   }
 
   /** Resolves when what `bring` has set is accepted; await it before answering. */
   async settled(): Promise<void> {
-    const setting = this.#setting;
-    this.#setting = undefined;
+    const at = this.#setting?.at;
     try {
-      await setting;
+      await this.#accepted();
     } catch (error) {
-      this.#pending = undefined;
-      throw error;
+      // What needs it stands in storage already, and maybe nobody ever comes again: it is tried once more.
+      logFault("alarm_not_set", error);
+      if (at !== undefined) this.bring(at);
+      await this.#accepted();
     }
   }
 
@@ -72,23 +71,43 @@ export class AlarmClock {
    * platform's six retries are never used up.
    */
   async ring(work: (now: number) => Promise<void>): Promise<void> {
-    this.#pending = null;
+    // Not known rather than none: whoever writes meanwhile sees to what this run may leave undone, should it be cut off.
+    this.#pending = undefined;
     try {
       await work(Date.now());
-      this.#bringNext();
+      await this.#learn();
     } catch (error) {
       logFault("alarm_failed", error);
       // What is due next is not asked for: that may be what fails.
       this.#pending ??= null;
       this.bring(Date.now() + ALARM_RETRY_MS);
+      await this.settled();
     }
-    await this.settled();
   }
 
-  #bringNext(): void {
+  async #learn(): Promise<void> {
+    const pending = await this.#storage.getAlarm();
+    const next = this.#nextAhead();
+    this.#pending = pending;
+    if (next !== null) this.bring(next);
+    await this.#accepted();
+  }
+
+  async #accepted(): Promise<void> {
+    const setting = this.#setting;
+    this.#setting = undefined;
+    try {
+      await setting?.accepted;
+    } catch (error) {
+      this.#pending = undefined;
+      throw error;
+    }
+  }
+
+  /** Never at once: an alarm that sets itself to the past would run without a pause. */
+  #nextAhead(): number | null {
     const now = Date.now();
     const next = this.#next(now);
-    // Never at once: an alarm that sets itself to the past would run without a pause.
-    if (next !== null) this.bring(Math.max(next, now + 1));
+    return next === null ? null : Math.max(next, now + 1);
   }
 }

@@ -1,7 +1,8 @@
 /** Whether a real object and its model agree: in all that a reader sees, and in all that lies in storage. */
 import { expect } from "vitest";
+import type { StoredRow } from "../kit/stored-attributes.ts";
 import type { AttributeModel, ModelAttribute } from "./attribute-model.ts";
-import { held, type RealOwner, type StoredRow } from "./real-owner.ts";
+import { held, type RealOwner } from "./real-owner.ts";
 
 /** Compares the two after a command; what was written gets its revision into the model, once that is judged. */
 export async function expectAgreement(model: AttributeModel, real: RealOwner): Promise<void> {

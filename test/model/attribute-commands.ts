@@ -8,10 +8,10 @@ import { fromBase64url } from "../../src/crypto/bytes.ts";
 import { keyIdOf } from "../../src/crypto/cipher.ts";
 import type { AttributeChange, Precondition } from "../../src/domain/attribute.ts";
 import { setClock } from "../kit/clock.ts";
+import type { Keys } from "../kit/keys.ts";
 import { evict, runAlarm } from "../kit/storage.ts";
 import { expectAgreement, shown } from "./agreement.ts";
 import type { AttributeModel } from "./attribute-model.ts";
-import type { Keys } from "./keys.ts";
 import { isEmpty, type NewOwner, type RealOwner } from "./real-owner.ts";
 
 const DAY_MS = 86_400_000;

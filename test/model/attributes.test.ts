@@ -12,8 +12,8 @@
 import fc from "fast-check";
 import { expect, inject, it } from "vitest";
 import { advance, stopClock } from "../kit/clock.ts";
+import { Keys } from "../kit/keys.ts";
 import * as commands from "./attribute-commands.ts";
-import { Keys } from "./keys.ts";
 import { MARK, type NewOwner, newSessionOwner, newUserOwner } from "./real-owner.ts";
 
 const { runs, seed, path } = inject("modelTest");

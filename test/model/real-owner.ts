@@ -9,6 +9,7 @@ import { sessionObject, userObject } from "../../src/objects/reach.ts";
 import { newPerson, newSession, type Person } from "../kit/people.ts";
 import { env } from "../kit/service.ts";
 import { emptyFootprint, footprint, inStorage, type Place, sessionPlace, userPlace } from "../kit/storage.ts";
+import { type StoredRow, storedAttributes } from "../kit/stored-attributes.ts";
 import { AttributeModel } from "./attribute-model.ts";
 
 /** Stands in every value that is to be encrypted, and nowhere else. */
@@ -16,17 +17,6 @@ export const MARK = "hidden:";
 
 /** How long the alarm of a new user waits, to look whether the directory lists it. */
 const LISTING_RETRY_MS = 10_000;
-
-/** A row of the attribute table: the plain text, or the id of the key that it is sealed under. */
-export interface StoredRow {
-  name: string;
-  text: string | null;
-  keyId: number | null;
-  created: number;
-  modified: number;
-  expires: number | null;
-  revision: number;
-}
 
 /** What an object holds. */
 export interface Held {
@@ -98,19 +88,8 @@ export function held({ place }: RealOwner): Promise<Held> {
     const tables = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE name NOT GLOB '_cf_*'").toArray();
     const cells = tables.flatMap(({ name }) => [...sql.exec(`SELECT * FROM "${name}"`).raw()].flat());
     const leaks = cells.map(text).filter((cell) => cell.includes(MARK));
-    return { alarm: await storage.getAlarm(), rows: rowsOf(sql), leaks };
+    return { alarm: await storage.getAlarm(), rows: storedAttributes(storage), leaks };
   });
-}
-
-function rowsOf(sql: SqlStorage): StoredRow[] {
-  return sql
-    .exec(
-      `SELECT name, CASE typeof(value) WHEN 'text' THEN value END AS text, created, modified, expires, revision,
-              CASE typeof(value) WHEN 'blob' THEN hex(substr(value, 2, 2)) END AS key
-         FROM attribute ORDER BY name`,
-    )
-    .toArray()
-    .map(({ key, ...row }) => ({ ...row, keyId: key === null ? null : Number.parseInt(String(key), 16) }) as StoredRow);
 }
 
 function text(cell: SqlStorageValue): string {

@@ -3,7 +3,6 @@ import { afterEach, expect, it, vi } from "vitest";
 import { AlarmClock } from "../../src/objects/alarm-clock.ts";
 import { advance, setClock, stopClock } from "../kit/clock.ts";
 import { inStorage, sessionPlace } from "../kit/storage.ts";
-import { failStorage } from "../kit/storage-faults.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -100,17 +99,24 @@ it("is undone with the transaction that set it, and set again by the next", () =
     expect(await storage.getAlarm()).toBe(now + 3_000);
   }));
 
-it("that could not be set is told, and set by the next that asks", () =>
+it("that could not be set is set once more; where that fails too it is told, and set by the next that asks", () =>
   inside(async ({ alarm, storage, now }) => {
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    const setAlarm = vi.mocked((Object.getPrototypeOf(storage) as DurableObjectStorage).setAlarm);
     await alarm.load();
-    const fault = await failStorage("setAlarm");
-    alarm.bring(now + 3_000);
-    await expect(alarm.settled()).rejects.toThrow("a fault of storage");
-    fault.mend();
-    expect(await storage.getAlarm()).toBeNull();
+    setAlarm.mockRejectedValueOnce(new Error("broken"));
     alarm.bring(now + 3_000);
     await alarm.settled();
     expect(await storage.getAlarm()).toBe(now + 3_000);
+    expect(log).toHaveBeenLastCalledWith(JSON.stringify({ event: "alarm_not_set", error: "Error", message: "broken" }));
+
+    setAlarm.mockRejectedValueOnce(new Error("broken")).mockRejectedValueOnce(new Error("still broken"));
+    alarm.bring(now + 2_000);
+    await expect(alarm.settled()).rejects.toThrow("still broken");
+    expect(await storage.getAlarm()).toBe(now + 3_000);
+    alarm.bring(now + 2_000);
+    await alarm.settled();
+    expect(await storage.getAlarm()).toBe(now + 2_000);
   }));
 
 it("does what is due, and comes back for what is next", () =>
@@ -164,6 +170,22 @@ it.each(["in its work", "in finding what is next"])("that fails %s says so, and 
     expect(await storage.getAlarm()).toBe(now + 600_000);
   }),
 );
+
+it("that others set while it rings stays, and what it leaves undone when it is cut off is due soon", () =>
+  inside(async ({ alarm, storage, now, due }) => {
+    await alarm.load();
+    due.at = now - 5_000;
+    const cut = Promise.withResolvers<void>();
+    const ringing = alarm.ring(() => cut.promise);
+    await alarm.load();
+    alarm.bring(now + 600_000);
+    await alarm.settled();
+    expect(await storage.getAlarm()).toBe(now + 1_000);
+    due.at = now + 600_000;
+    cut.resolve();
+    await ringing;
+    expect(await storage.getAlarm()).toBe(now + 1_000);
+  }));
 
 it("goes with everything that is deleted, and can be set afterwards", () =>
   inside(async ({ alarm, storage, now, due }) => {

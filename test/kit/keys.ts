@@ -1,6 +1,6 @@
-/** The data keys of the settings, as a model test rotates them. */
+/** The data keys of the settings, as tests rotate them. */
 import { randomBytes, toBase64url } from "../../src/crypto/bytes.ts";
-import { setSetting } from "../kit/settings.ts";
+import { setSetting } from "./settings.ts";
 
 const KEY_BYTES = 32;
 

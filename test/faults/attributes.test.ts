@@ -1,0 +1,117 @@
+/**
+ * Every call of storage and cryptography that an operation on attributes makes, failing once: afterwards the
+ * attributes are the old ones or the new ones, never something between, in memory as in storage. What was acknowledged
+ * is the new. The alarm always comes back, and in the end deletes what is due.
+ */
+import { beforeAll, describe, expect, it } from "vitest";
+import type { AttributeChange } from "../../src/domain/attribute.ts";
+import { advance, setClock, stopClock } from "../kit/clock.ts";
+import { type Fault, faultsOf, withFault } from "../kit/platform-faults.ts";
+import { evict, runAlarm } from "../kit/storage.ts";
+import { type Attributes, OWNERS, type Owner } from "./attribute-owners.ts";
+import { expectAlarmFor, expectDrained, words } from "./survival.ts";
+
+const HIDDEN = "a value that is sealed";
+const DAY_MS = 86_400_000;
+
+const set = (name: string, value: string, encrypt: boolean, expiration?: number) => ({
+  name,
+  value,
+  encrypt,
+  ...(expiration === undefined ? {} : { expiration }),
+});
+
+/** What is there before: plain and sealed, with an expiry and without; where it says so, an expired one not yet deleted. */
+const BEFORE: AttributeChange = {
+  verb: "set",
+  items: [set("plain", "1", false), set("sealed", HIDDEN, true), set("short", "3", false, 300)],
+};
+const EXPIRED: AttributeChange = { verb: "set", items: [set("expired", HIDDEN, true, 1)] };
+
+const write = (verb: "create" | "set" | "update", ...items: Parameters<typeof set>[]): AttributeChange => ({
+  verb,
+  items: items.map((item) => set(...item)),
+});
+
+/** Operations that change attributes, each in one step. */
+const CHANGES: [what: string, change: AttributeChange, before?: AttributeChange[]][] = [
+  ["create", write("create", ["new", "1", false])],
+  ["create sealed, with an early expiry", write("create", ["new", HIDDEN, true, 10])],
+  ["create in place of an expired one", write("create", ["expired", "new", false, 60]), [BEFORE, EXPIRED]],
+  ["create many", write("create", ["new", HIDDEN, true, 10], ["other", "2", false], ["third", "", true, 20])],
+  ["set one that is there", write("set", ["sealed", "now plain", false])],
+  ["set one that is there, with an early expiry", write("set", ["plain", HIDDEN, true, 10])],
+  ["set many", write("set", ["plain", HIDDEN, true], ["new", "2", false, 10], ["short", HIDDEN, true, 5])],
+  ["update", write("update", ["sealed", "changed", true])],
+  ["update the expiry alone", { verb: "update", items: [{ name: "short", encrypt: false, expiration: 7 }] }],
+  ["update many", write("update", ["plain", "2", false, 8], ["sealed", HIDDEN, true, 0])],
+  ["delete", { verb: "remove", names: ["sealed"] }],
+  ["delete many", { verb: "remove", names: ["plain", "sealed", "expired", "missing"] }, [BEFORE, EXPIRED]],
+];
+
+/** Operations that change nothing. */
+const READS: [what: string, read: (attributes: Attributes) => Promise<unknown>][] = [
+  ["read", (attributes) => attributes.read(true)],
+  ["read as it is stored", (attributes) => attributes.read(false)],
+  ["names", async (attributes) => attributes.names()],
+];
+
+const TEMPERATURES = ["in memory", "just woken"] as const;
+type Temperature = (typeof TEMPERATURES)[number];
+
+let start: number;
+beforeAll(() => {
+  // Alarms ring by the real clock, so it must not catch up while a test runs.
+  start = stopClock() + DAY_MS;
+});
+
+describe.each(OWNERS)("%s", (_kind, newOwner) => {
+  /** An owner with these attributes: its alarm is set for the first expiry. */
+  async function prepared(temperature: Temperature, ...changes: AttributeChange[]): Promise<Owner> {
+    stopClock();
+    setClock(start);
+    const owner = await newOwner();
+    for (const change of changes) await owner.inside((attributes) => attributes.change(change));
+    await runAlarm(owner.place);
+    advance(2_500);
+    if (temperature === "just woken") await evict(owner.place);
+    return owner;
+  }
+
+  describe.each(TEMPERATURES)("%s", (temperature) => {
+    it.each(CHANGES)("%s", async (_what, change, before = [BEFORE]) => {
+      const clean = await prepared(temperature, ...before);
+      const faults = await clean.inside((attributes) => faultsOf(() => attributes.change(change)));
+      const changed = (await clean.look()).snapshot;
+      const old = (await (await prepared(temperature, ...before)).look()).snapshot;
+      expect(changed).not.toEqual(old);
+
+      for (const fault of faults) {
+        const owner = await prepared(temperature, ...before);
+        const { answer } = await owner.inside((attributes) => withFault(fault, () => attributes.change(change)));
+        await expectOneOf(owner, answer ? [changed] : [old, changed], fault);
+        await expectDrained(owner, fault);
+      }
+    });
+
+    it.each(READS)("%s", async (_what, read) => {
+      const clean = await prepared(temperature, BEFORE, EXPIRED);
+      const faults = await clean.inside((attributes) => faultsOf(() => read(attributes)));
+      const { snapshot } = await clean.look();
+
+      for (const fault of faults) {
+        const owner = await prepared(temperature, BEFORE, EXPIRED);
+        await owner.inside((attributes) => withFault(fault, () => read(attributes)));
+        await expectOneOf(owner, [snapshot], fault);
+      }
+    });
+  });
+});
+
+async function expectOneOf(owner: Owner, states: unknown[], fault: Fault): Promise<void> {
+  const after = await owner.look();
+  expect(states, words(fault)).toContainEqual(after.snapshot);
+  expectAlarmFor(after, fault);
+  await evict(owner.place);
+  expect(await owner.look(), words(fault)).toEqual(after);
+}
