@@ -14,9 +14,6 @@ export const LOGIN = `${USER}/login`;
 export const LOGOUT = `${USER}/logout`;
 export const SESSION = `${USER}/session`;
 
-/** A date-time as every answer shows it. */
-export const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
-
 /** Makes a call with `current_app` and these parameters: in the query string for GET, in the body otherwise. */
 export function ask(verb: string, path: string, parameters: Fields = {}, headers = {}): Promise<Answer> {
   const all = { ...APP, ...parameters };
