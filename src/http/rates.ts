@@ -28,7 +28,7 @@ export async function countCall(env: Environment, name: keyof typeof RATES, key:
  * customer has all of it. Where it is absent, all share one key.
  */
 export function addressKey(request: Request): string {
-  const address = request.headers.get("CF-Connecting-IP") ?? "";
+  const address = request.headers.get("CF-Connecting-IP") ?? "none";
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.split("::");
   const groups = (text: string) => (text === "" ? [] : text.split(":"));
