@@ -11,6 +11,8 @@ export interface AuditFacts {
   target?: string;
   profile?: string;
   environment?: string;
+  /** The id that the service gave to what the call is about: a profile's attribute, a definition, a check-out. */
+  record?: string;
   /** Names of the attributes that the call is about. */
   names?: string[];
   revision?: number;

@@ -32,6 +32,7 @@ accessRoutes.post("/access/:papId/environments/:environmentId", async (c) => {
   if (!tags.ok) throw badTags(tags);
   if (!profile.environment) throw refusal({ ok: false, reason: "no-environment" });
   const done = await checkOut(c, { actor, papId, environment: profile.environment, tags, aws });
+  note(c, { record: done.transactionId });
   return c.json(transaction(done, actor.userId));
 });
 
@@ -48,6 +49,7 @@ accessRoutes.get("/access/:transactionId/tokens", async (c) => {
   const session = sessionObject(c.env, actor.sessionId);
   const found = await session.repeatable((stub) => stub.checkOutCredentials(transactionId));
   if (!found.ok) throw checkOutRefusal(c, found);
+  note(c, { record: transactionId });
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = found.credentials;
   return c.json({ accessKeyID: accessKeyId, secretAccessKey, sessionToken, expirationTime: shownTime(expiration) });
 });
@@ -58,6 +60,8 @@ accessRoutes.put("/access/:transactionId", async (c) => {
   const session = sessionObject(c.env, actor.sessionId);
   const checkedIn = await session.once((stub) => stub.checkIn(c.req.param("transactionId")));
   if (!checkedIn.ok) throw checkOutRefusal(c, checkedIn);
+  const { papId, environmentId, transactionId } = checkedIn.checkOut;
+  note(c, { profile: papId, environment: environmentId, record: transactionId });
   return c.json(transaction(checkedIn.checkOut, actor.userId, Date.now()));
 });
 

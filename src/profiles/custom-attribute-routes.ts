@@ -30,7 +30,7 @@ customAttributeRoutes.patch(VALUES, async (c) => {
   const body = await readBody(c);
   const definitions = await definitionsById(c);
   const { changes } = settle({ changes: readValueChanges(body, definitions), match: readNoMatch(c) });
-  note(c, { names: [...new Set(changes.map(({ attributeId }) => attributeId))] });
+  note(c, { names: [...new Set(changes.flatMap(({ attributeId }) => definitions.get(attributeId)?.name ?? []))] });
   const user = targetUser(c, userId);
   const unknown = changes.findIndex(({ attributeId }) => !definitions.has(attributeId));
   if (unknown >= 0) throw refusal({ ok: false, reason: "no-identity-attribute", item: unknown });

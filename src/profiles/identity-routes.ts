@@ -31,6 +31,7 @@ identityRoutes.post(ATTRIBUTES, async (c) => {
   const { definition } = settle({ definition: readIdentityAttribute(await readObject(c)), match: readNoMatch(c) });
   note(c, { names: [definition.name] });
   const { attribute } = await granted(identityCatalogObject(c.env).once((stub) => stub.add(definition)));
+  note(c, { record: attribute.id });
   return c.json(attribute);
 });
 
@@ -40,6 +41,7 @@ identityRoutes.get(`${ATTRIBUTES}/:id`, async (c) => {
   const id = c.req.param("id");
   const found = builtIn(id) ?? byId(await identityCatalogObject(c.env).repeatable((stub) => stub.list()), id);
   if (!found) throw refusal({ ok: false, reason: "no-identity-attribute" });
+  note(c, { record: id, names: [found.name] });
   return c.json(found);
 });
 
@@ -48,6 +50,7 @@ identityRoutes.delete(`${ATTRIBUTES}/:id`, async (c) => {
   settle({ match: readNoMatch(c) });
   if (builtIn(id)) throw invalidInput([{ field: "id", rule: "A built-in identity attribute cannot be deleted." }]);
   await granted(identityCatalogObject(c.env).once((stub) => stub.remove(id)));
+  note(c, { record: id });
   return c.body(null, 204);
 });
 

@@ -29,7 +29,7 @@ sessionAttributeRoutes.post(ATTRIBUTES, async (c) => {
   });
   note(c, { profile: papId, names: [attribute.mappingName] });
   const added = await granted(profileObject(c.env, papId).once((stub) => stub.add(attribute)));
-  note(c, { revision: added.revision });
+  note(c, { record: added.attribute.id, revision: added.revision });
   return c.json(shown(added.attribute), 200, { ETag: entityTag(added.revision) });
 });
 
@@ -44,13 +44,16 @@ sessionAttributeRoutes.put(ATTRIBUTES, async (c) => {
   note(c, { profile: papId, names: [attribute.mappingName] });
   const profile = profileObject(c.env, papId);
   const replaced = await granted(profile.once((stub) => stub.replace({ id, ...attribute }, match)));
+  note(c, { record: id });
   return answerRevision(c, replaced.revision);
 });
 
 sessionAttributeRoutes.delete(`${ATTRIBUTES}/:id`, async (c) => {
+  const id = c.req.param("id");
   const { papId, match } = settle({ papId: readId("papId", c.req.param("papId")), match: readMatch(c) });
   note(c, { profile: papId });
-  const removed = await granted(profileObject(c.env, papId).once((stub) => stub.remove(c.req.param("id"), match)));
+  const removed = await granted(profileObject(c.env, papId).once((stub) => stub.remove(id, match)));
+  note(c, { record: id });
   return answerRevision(c, removed.revision);
 });
 

@@ -4,6 +4,7 @@ import { type Context, Hono } from "hono";
 import { checkSignInSettings, tokenKeys } from "../config.ts";
 import { newSessionSecret, sessionIdOf, userObjectName } from "../crypto/identifiers.ts";
 import { issueUst } from "../crypto/ust.ts";
+import type { Session } from "../domain/session.ts";
 import { normaliseUsername } from "../domain/user.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
@@ -58,8 +59,7 @@ sessionRoutes.post("/logout", async (c) => {
 });
 
 sessionRoutes.get("/session", async (c) => {
-  const { caller, object } = await targetSession(c, await readInput(c));
-  const { session } = await granted(object.repeatable((stub) => stub.describe(caller)));
+  const { session } = await describedTarget(c, await readInput(c));
   const { id, userId, username } = session;
   return answer(c, { ...shownSession({ ...session, sessionId: id }), user_id: userId, username });
 });
@@ -88,8 +88,7 @@ sessionRoutes.delete("/session", async (c) => {
   const input = await readInput(c);
   const sessionId = input.given("session_id") && !input.given("target_ust") ? input.text("session_id") : undefined;
   if (sessionId === undefined) {
-    const { caller, object } = await targetSession(c, input);
-    const { session } = await granted(object.repeatable((stub) => stub.describe(caller)));
+    const { session } = await describedTarget(c, input);
     await endSession(c, { userId: session.userId, sessionId: session.id });
   } else {
     const { userId, object } = await chosenUser(c, input, "current_ust");
@@ -121,13 +120,21 @@ async function endSession(c: Context<AppEnv>, { userId, sessionId }: { userId: s
   if (!ended.ok) await sessionObject(c.env, sessionId).repeatable((stub) => stub.end());
 }
 
+/** The session that a call is about, and the public id of the one that acts. */
+async function describedTarget(c: Context<AppEnv>, input: Input): Promise<{ current: string; session: Session }> {
+  const { current, caller, object } = await targetSession(c, input);
+  const { session } = await granted(object.repeatable((stub) => stub.describe(caller)));
+  // A session that acts on itself is one call, so that only its answer tells whose it is.
+  if (caller === "self") note(c, { actor: session.userId });
+  return { current, session };
+}
+
 /** Whose sessions to list: the own ones with `ust`, those of the target's user with `current_ust` and `target_ust`. */
 async function listedUser(c: Context<AppEnv>, input: Input): Promise<{ userId: string; current: string }> {
   if (!input.given("target_ust")) {
     const actor = await actingUser(c, input);
     return { userId: actor.userId, current: actor.sessionId };
   }
-  const { current, caller, object } = await targetSession(c, input);
-  const { session } = await granted(object.repeatable((stub) => stub.describe(caller)));
+  const { current, session } = await describedTarget(c, input);
   return { userId: session.userId, current };
 }

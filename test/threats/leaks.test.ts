@@ -10,6 +10,7 @@ import {
   type RouteCall,
   type Scene,
 } from "../kit/every-route.ts";
+import { printedLines } from "../kit/log-lines.ts";
 import { NAMESPACES } from "../kit/objects.ts";
 import { PASSWORD } from "../kit/people.ts";
 import { READER, WRITER } from "../kit/profiles.ts";
@@ -24,18 +25,6 @@ beforeAll(async () => {
 
 /** A scene for calls of a route: one of their own where they change it. */
 const sceneFor = ({ route }: RouteCall) => (route.startsWith("GET ") ? shared : newScene());
-
-/** Everything that is printed until the test ends. */
-function printed(): string[] {
-  const lines: string[] = [];
-  for (const method of ["debug", "error", "info", "log", "warn"] as const) {
-    const spy = vi.spyOn(console, method).mockImplementation((...parts: unknown[]) => {
-      lines.push(parts.map((part) => (typeof part === "string" ? part : JSON.stringify(part))).join(" "));
-    });
-    onTestFinished(() => spy.mockRestore());
-  }
-  return lines;
-}
 
 /** Part of a secret is a leak too; its head, which many share, and its end, which a URL may escape, are not. */
 const middleOf = (secret: string) => secret.slice(Math.floor(secret.length / 4), Math.ceil((secret.length * 3) / 4));
@@ -52,7 +41,7 @@ function secretsOf(scene: Scene): string[] {
 }
 
 test("threat 4: no token, key, password or value stands in a log line of any call, whether it succeeds or fails", async () => {
-  const lines = printed();
+  const lines = printedLines();
   const secrets = new Set<string>();
   for (const routeCall of ROUTE_CALLS) {
     const scene = await sceneFor(routeCall);
@@ -134,7 +123,7 @@ function expectPlainFault({ status, headers, body }: Answer): void {
 test.each(ROUTE_CALLS.filter(({ opens }) => opens !== "nothing"))(
   "threat 17: nothing of a fault in any object stands in an answer of $route",
   async (routeCall) => {
-    const lines = printed();
+    const lines = printedLines();
     const scene = await sceneFor(routeCall);
     let answer: Answer;
     let nth = 0;
