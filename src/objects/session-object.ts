@@ -8,7 +8,7 @@ import { isExpired } from "../domain/attribute.ts";
 import type { AwsCredentials, CheckOut, CheckOutReason, CheckOutTarget } from "../domain/check-out.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Session } from "../domain/session.ts";
-import { RESEAL_PAUSE_MS } from "../limits.ts";
+import { ALARM_RETRY_MS, RESEAL_PAUSE_MS } from "../limits.ts";
 import { ATTRIBUTE_TABLES } from "../storage/attribute-store.ts";
 import { CHECK_OUT_TABLE } from "../storage/check-out-store.ts";
 import { Schema } from "../storage/schema.ts";
@@ -97,9 +97,25 @@ export class SessionObject extends DurableObject<Environment> {
 
   /** Ends the session and deletes everything it holds. An ended one is ended again without harm. */
   async end(): Promise<void> {
+    if (this.#schema.exists()) await this.#delete();
+  }
+
+  /** What cannot be deleted now has ended all the same, after waking too; the alarm goes on with it. */
+  async #delete(): Promise<void> {
     this.#session = null;
     this.#attributes.forget();
-    if (this.#schema.exists()) await this.#alarm.deleteAll();
+    try {
+      await this.#alarm.deleteAll();
+    } catch (error) {
+      // It may have been done all the same.
+      if (!this.#schema.exists()) return;
+      this.#alarm.transaction(() => {
+        this.#store.moveExpiry(0);
+        this.#alarm.bring(Date.now() + ALARM_RETRY_MS);
+      });
+      await this.#alarm.settled();
+      throw error;
+    }
   }
 
   /** Creates, sets, updates or removes attributes, all or nothing. */
@@ -162,7 +178,8 @@ export class SessionObject extends DurableObject<Environment> {
 
   override async alarm(): Promise<void> {
     await this.#alarm.ring(async (now) => {
-      if (!this.#live()) return this.end();
+      // Also where nothing is left but the alarm: it leaves a trace of itself.
+      if (!this.#live()) return this.#delete();
       this.#attributes.removeExpired(now);
       this.#checkOuts.removeExpired(now);
       if (this.#resealing.isDue()) await this.#resealing.run();

@@ -202,7 +202,8 @@ export class UserObject extends DurableObject<Environment> {
 
   override async alarm(): Promise<void> {
     await this.#alarm.ring(async (now) => {
-      if (!this.#life.present()) return;
+      // Where nothing is left but the alarm: it leaves a trace of itself.
+      if (!this.#life.present()) return this.#alarm.deleteAll();
       this.#attributes.removeExpired(now);
       await this.#sessions.tidy(now);
       await this.#life.tidy();

@@ -48,9 +48,13 @@ const PLATFORM_RETRY_MS = 2_000;
 let person: Person | undefined;
 
 /** A new session of one and the same person. */
-export async function newSessionOwner(): Promise<Owner> {
+async function newSessionOwner(): Promise<Owner> {
   person ??= await newPerson();
-  const { sessionId } = await newSession(person);
+  return sessionOwner((await newSession(person)).sessionId);
+}
+
+/** A session that may live or not. */
+export function sessionOwner(sessionId: string): Owner {
   return owner(sessionPlace(sessionId), env.SESSIONS.getByName(sessionId), (session: SessionObject) => ({
     change: (change) => session.changeAttributes("self", change),
     read: (decrypt) => session.readAttributes("self", null, decrypt),
@@ -60,7 +64,7 @@ export async function newSessionOwner(): Promise<Owner> {
 }
 
 /** A new user. */
-export async function newUserOwner(): Promise<Owner> {
+async function newUserOwner(): Promise<Owner> {
   const { userId, objectName } = await newPerson();
   return owner(userPlace(objectName), env.USERS.getByName(objectName), (user: UserObject) => ({
     change: (change) => user.changeAttributes(userId, change),
