@@ -63,6 +63,9 @@ describe("AWS is asked", () => {
       ...{ "Tags.member.2.Key": "project", "Tags.member.2.Value": "x" },
       ...{ "TransitiveTagKeys.member.1": TransitiveTagKeys[0] },
     });
+    setSetting("SOURCE_IDENTITY", "false");
+    await holder.checkedOut(papId, "other");
+    expect(String(aws.mock.calls[1]?.[1]?.body)).not.toContain("SourceIdentity");
   });
 
   it("under a lease, of which the session sees nothing but that it is taken", async () => {
@@ -209,11 +212,16 @@ describe("a session that ends meanwhile gets a 401, and nothing is stored", () =
     expect(aws).toHaveBeenCalledTimes(1);
   });
 
-  it.each(["leaseCheckOut", "fulfilCheckOut"])("just before %s", async (method) => {
+  it.each([
+    ["readAttributes", 0],
+    ["leaseCheckOut", 0],
+    ["fulfilCheckOut", 1],
+  ])("just before %s", async (method, calls) => {
     const holder = await newKnownHolder();
+    await setSessionAttribute(holder.ust, { name: "my project", value: "x" });
     meanwhile(step(method), "before", () => logOut(holder));
-    await expectDropped(holder, await newProfile(holder.person));
-    expect(aws).toHaveBeenCalledTimes(method === "leaseCheckOut" ? 0 : 1);
+    await expectDropped(holder, await newProfile(holder.person, [SESSION]));
+    expect(aws).toHaveBeenCalledTimes(calls);
   });
 });
 
