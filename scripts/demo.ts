@@ -5,9 +5,11 @@
 import { Guide } from "./demo/guide.ts";
 import { profileChapter } from "./demo/profile-chapter.ts";
 import { sessionChapter } from "./demo/session-chapter.ts";
+import { tagChapter } from "./demo/tag-chapter.ts";
+import { userChapter } from "./demo/user-chapter.ts";
 import { type Service, startService } from "./service.ts";
 
-const CHAPTERS = [sessionChapter, profileChapter];
+const CHAPTERS = [sessionChapter, userChapter, profileChapter, tagChapter];
 
 const HELP = `Shows the service at work, in less than half a minute.
 

@@ -35,6 +35,7 @@ describe("the tour", () => {
     const { output, ended } = runDemo();
     expect(await ended).toBe(0);
     expect(output()).toMatch(/\n\d\d answers right, 0 wrong\.\n$/);
+    expect(output()).toMatch(/\nAs AWS would get it, .*\n\{\n {2}"Tags": \[\n.*"Key": "cost-center", "Value": "IT" \}/);
     expect(output()).toContain('"password": "********"');
     expect(output()).toMatch(/"ust": "gAAAA[\w-]{5}\.\.\."/);
     expect(output()).not.toMatch(/gAAAA[\w-]{6}/);
