@@ -24,7 +24,14 @@ export interface CheckOutRequest {
 }
 
 /** Checks out. AWS is asked once; whatever fails gives the lease up. @throws {Problem} */
-export async function checkOut(c: Context<AppEnv>, request: CheckOutRequest): Promise<CheckOut> {
+export function checkOut(c: Context<AppEnv>, request: CheckOutRequest): Promise<CheckOut> {
+  const done = checkOutUnderLease(c, request);
+  // The platform ends the request of a client that hangs up. This goes on all the same, so that it leaves no lease.
+  c.executionCtx.waitUntil(done.catch(() => undefined));
+  return done;
+}
+
+async function checkOutUnderLease(c: Context<AppEnv>, request: CheckOutRequest): Promise<CheckOut> {
   const { actor, papId, environment } = request;
   const session = sessionObject(c.env, actor.sessionId);
   const target = { papId, environmentId: environment.environmentId };
