@@ -3,8 +3,14 @@ import { expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { CALLS, INVALID_CREDENTIALS, SIGN_INS_BY_ADDRESS, SIGN_INS_BY_NAME } from "../../src/limits.ts";
 
+interface Binding {
+  name: string;
+  namespace_id: string;
+  simple: object;
+}
+
 it("wrangler.toml binds each rate of the service, with its numbers, and counts none of them together", () => {
-  const { ratelimits } = unstable_readConfig({ config: "wrangler.toml" });
+  const ratelimits: Binding[] = unstable_readConfig({ config: "wrangler.toml" }).ratelimits;
   const bound = Object.fromEntries(ratelimits.map(({ name, simple }) => [name, simple]));
   const rates = { SIGN_INS_BY_NAME, SIGN_INS_BY_ADDRESS, CALLS, INVALID_CREDENTIALS };
   const expected = Object.entries(rates).map(([name, { limit, periodSeconds }]) => [

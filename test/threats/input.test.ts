@@ -138,7 +138,7 @@ test("threat 23: only the platform's own header says from where a call comes", a
   await login(spoofed);
   await login({});
 
-  expect(limit.mock.calls.map(([{ key }]) => key)).toEqual(["192.0.2.7", "", ""]);
+  expect(limit.mock.calls.map(([{ key }]) => key)).toEqual(["192.0.2.7", "none", "none"]);
   const described = expectOk(await ask("GET", SESSION, { current_ust: String(ust), target_ust: String(ust) }));
   expect(described.remote_addr).toBe("192.0.2.7");
 });
