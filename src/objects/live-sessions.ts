@@ -57,18 +57,21 @@ export class LiveSessions {
       const made = await sessionObject(this.#env, sessionId).once((stub) => stub.create(session));
       if (!made.ok) throw new Error("a new session id is in use");
       const row = this.#store.find(sessionId);
-      if (row?.state === "opening") this.#store.markLive(sessionId);
+      if (row?.state === "opening") {
+        this.#store.markLive(sessionId);
+        return { ok: true, expires: session.expires };
+      }
       // Without its row nobody would know that the session has to end.
       if (!row) await sessionObject(this.#env, sessionId).repeatable((stub) => stub.end());
+      return refuse("forbidden");
     } catch (error) {
-      this.markEnding({ only: sessionId });
+      this.#alarm.transaction(() => this.markEnding({ only: sessionId }));
+      await this.#alarm.settled();
       throw error;
     } finally {
       this.#opening.delete(sessionId);
       await this.endMarked();
     }
-    const stands = this.#store.find(sessionId)?.state === "live";
-    return stands ? { ok: true, expires: session.expires } : refuse("forbidden");
   }
 
   #note(session: Session): void {
@@ -115,19 +118,23 @@ export class LiveSessions {
     return marked;
   }
 
-  /** Ends what is marked, each once; what fails stays marked. */
+  /** Ends what is marked, each once; what fails stays marked. It never throws: what it follows is recorded already. */
   async endMarked(): Promise<void> {
-    const marked = this.#store.list(["ending"], Date.now()).filter(({ sessionId }) => !this.#opening.has(sessionId));
-    await Promise.all(
-      marked.map(async ({ sessionId }) => {
-        try {
-          await sessionObject(this.#env, sessionId).repeatable((stub) => stub.end());
-          this.#store.remove(sessionId);
-        } catch (error) {
-          logFault("session_end_failed", error);
-        }
-      }),
-    );
+    try {
+      const marked = this.#store.list(["ending"], Date.now()).filter(({ sessionId }) => !this.#opening.has(sessionId));
+      await Promise.all(marked.map(({ sessionId }) => this.#endMarked(sessionId)));
+    } catch (error) {
+      logFault("session_end_failed", error);
+    }
+  }
+
+  async #endMarked(sessionId: string): Promise<void> {
+    try {
+      await sessionObject(this.#env, sessionId).repeatable((stub) => stub.end());
+      this.#store.remove(sessionId);
+    } catch (error) {
+      logFault("session_end_failed", error);
+    }
   }
 
   /** Live sessions, oldest first. */

@@ -13,13 +13,13 @@ import { newPerson, newSession, type Person } from "../kit/people.ts";
 import { env } from "../kit/service.ts";
 import { type Place, sessionPlace, userPlace } from "../kit/storage.ts";
 import { type StoredRow, storedAttributes } from "../kit/stored-attributes.ts";
+import { ring } from "./ringing.ts";
 
 /** The calls of either object about its attributes. */
 export interface Attributes {
   change(change: AttributeChange): Promise<Outcome>;
   read(decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>>;
   names(): Outcome<{ names: string[] }>;
-  alarm(): Promise<void>;
 }
 
 /** What is seen and stored of an owner. */
@@ -36,14 +36,11 @@ export interface Owner {
   place: Place;
   /** Does something in the object. */
   inside<T>(work: (attributes: Attributes) => Promise<T>): Promise<T>;
-  /** Lets the alarm ring as the platform does: one that fails and sets no other is repeated after a while. */
-  ring<T>(work: (ring: () => Promise<void>) => Promise<T>): Promise<T>;
+  /** Lets the alarm ring. */
+  ring<T>(work: (carryOut: () => Promise<void>) => Promise<T>): Promise<T>;
   /** Takes a snapshot, and says when the alarm is due. */
   look(): Promise<{ snapshot: Snapshot; alarm: number | null }>;
 }
-
-/** How long the platform waits before it repeats an alarm that failed. */
-const PLATFORM_RETRY_MS = 2_000;
 
 let person: Person | undefined;
 
@@ -59,7 +56,6 @@ export function sessionOwner(sessionId: string): Owner {
     change: (change) => session.changeAttributes("self", change),
     read: (decrypt) => session.readAttributes("self", null, decrypt),
     names: () => session.attributeNames("self", null),
-    alarm: () => session.alarm(),
   }));
 }
 
@@ -70,16 +66,17 @@ async function newUserOwner(): Promise<Owner> {
     change: (change) => user.changeAttributes(userId, change),
     read: (decrypt) => user.readAttributes(userId, null, decrypt),
     names: () => user.attributeNames(userId, null),
-    alarm: () => user.alarm(),
   }));
 }
 
-export const OWNERS: [kind: string, make: () => Promise<Owner>][] = [
+type MakeOwner = [kind: string, make: () => Promise<Owner>];
+
+export const OWNERS: [session: MakeOwner, user: MakeOwner] = [
   ["a session", newSessionOwner],
   ["a user", newUserOwner],
 ];
 
-function owner<T extends DurableObject>(
+function owner<T extends DurableObject & { alarm(): Promise<void> }>(
   place: Place,
   stub: DurableObjectStub<T>,
   attributesOf: (object: T) => Attributes,
@@ -87,21 +84,7 @@ function owner<T extends DurableObject>(
   return {
     place,
     inside: (work) => runInDurableObject(stub, (object: T) => work(attributesOf(object))),
-    ring: (work) =>
-      runInDurableObject(stub, async (object: T, { storage }) => {
-        await storage.deleteAlarm();
-        let failed = false;
-        const answer = await work(() =>
-          attributesOf(object)
-            .alarm()
-            .catch((error) => {
-              failed = true;
-              throw error;
-            }),
-        );
-        if (failed && (await storage.getAlarm()) === null) await storage.setAlarm(Date.now() + PLATFORM_RETRY_MS);
-        return answer;
-      }),
+    ring: (work) => ring(stub, work),
     look: () =>
       runInDurableObject(stub, async (object: T, { storage }) => {
         const attributes = attributesOf(object);

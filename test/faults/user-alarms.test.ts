@@ -1,0 +1,83 @@
+/**
+ * The alarm of a user that goes on with what was cut off: sessions that could not be ended, a user who could not be
+ * deleted, one whom the directory does not list yet. Every call that it makes fails once in turn; in the end all is done.
+ */
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { directoryObject } from "../../src/objects/reach.ts";
+import { setClock, stopClock } from "../kit/clock.ts";
+import { faultsOf, withFault } from "../kit/platform-faults.ts";
+import { env } from "../kit/service.ts";
+import { alarmOf, inStorage } from "../kit/storage.ts";
+import { type Household, newHousehold, type World } from "./people.ts";
+import { callQuietly } from "./quiet-calls.ts";
+import { ring } from "./ringing.ts";
+import { words } from "./survival.ts";
+
+const DAY_MS = 86_400_000;
+const RETRY_MS = 10_000;
+
+let start: number;
+beforeAll(() => {
+  // Alarms ring by the real clock, so it must not catch up while a test runs.
+  start = stopClock() + DAY_MS;
+});
+beforeEach(() => {
+  callQuietly();
+  vi.spyOn(console, "error").mockReturnValue();
+});
+
+/** Does something to a user while one deletion fails in the midst of it. */
+async function cutOff(household: Household, act: "lock" | "remove"): Promise<void> {
+  const fault = { at: 0, call: "deleteAll", manner: "rejects" } as const;
+  const clean = await newHousehold();
+  const faults = await clean.inside((object) => faultsOf(() => object[act](clean.person.userId)));
+  const at = faults.find(({ call }) => call === fault.call)?.at ?? 0;
+  await household.inside((object) => withFault({ ...fault, at }, () => object[act](household.person.userId)));
+}
+
+/** Makes a user whom the directory was not told of. */
+async function unlist(household: Household): Promise<void> {
+  await inStorage(household.place, async (storage) => {
+    storage.sql.exec("UPDATE user SET is_listed = 0");
+    await storage.setAlarm(Date.now() + RETRY_MS);
+  });
+  await directoryObject(env).once((stub) => stub.remove(household.person));
+}
+
+const CUT: [what: string, cut: (household: Household) => Promise<void>, done: Partial<World>][] = [
+  ["ends sessions", (household) => cutOff(household, "lock"), { sessions: [ended(), ended()] }],
+  ["deletes a user", (household) => cutOff(household, "remove"), { user: null, isListed: false }],
+  ["lists a user", unlist, { isListed: true }],
+];
+
+function ended() {
+  return { row: null, rowEnds: null, ends: null };
+}
+
+it.each(CUT)("%s in the end", async (_what, cut, done) => {
+  const prepared = async () => {
+    stopClock();
+    setClock(start);
+    const household = await newHousehold();
+    await cut(household);
+    await household.wakeAnew();
+    setClock((await alarmOf(household.place)) ?? start);
+    return household;
+  };
+  const stubOf = ({ person }: Household) => env.USERS.getByName(person.objectName);
+  const clean = await prepared();
+  expect(await clean.look()).not.toMatchObject(done);
+  await clean.wakeAnew();
+  const faults = await ring(stubOf(clean), faultsOf);
+
+  for (const fault of faults) {
+    const household = await prepared();
+    await ring(stubOf(household), (carryOut) => withFault(fault, carryOut));
+    const alarm = await alarmOf(household.place);
+    if (alarm !== null) expect(alarm, words(fault)).toBeGreaterThan(Date.now());
+    await household.evict();
+    await household.settle();
+    expect(await household.look(), words(fault)).toMatchObject(done);
+    if (done.user === null) expect(await household.holdsNothing(), words(fault)).toBe(true);
+  }
+});

@@ -1,0 +1,84 @@
+/**
+ * Every call that locking, deleting and otherwise changing a user, and ending sessions, costs in any of the objects,
+ * failing once: what is recorded of the user is the old or the new, and when the alarms have rung the sessions and the
+ * directory agree with it. What was acknowledged is the new.
+ */
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { Outcome } from "../../src/domain/outcome.ts";
+import type { UserObject } from "../../src/objects/user-object.ts";
+import { setClock, stopClock } from "../kit/clock.ts";
+import { PASSWORD } from "../kit/people.ts";
+import { faultsOf, withFault } from "../kit/platform-faults.ts";
+import { type Household, newHousehold } from "./people.ts";
+import { callQuietly } from "./quiet-calls.ts";
+import { words } from "./survival.ts";
+
+const DAY_MS = 86_400_000;
+const OTHER_PASSWORD = "another-password-of-tests";
+
+type Act = (object: UserObject, household: Household) => Promise<Outcome>;
+
+let start: number;
+beforeAll(() => {
+  // Alarms ring by the real clock, so it must not catch up while a test runs.
+  start = stopClock() + DAY_MS;
+});
+beforeEach(() => {
+  callQuietly();
+  vi.spyOn(console, "error").mockReturnValue();
+});
+
+async function prepared(before?: Act): Promise<Household> {
+  stopClock();
+  setClock(start);
+  const household = await newHousehold();
+  if (before) await household.inside((object) => before(object, household));
+  await household.wakeAnew();
+  return household;
+}
+
+const id = ({ person }: Household) => person.userId;
+const first = ({ sessionIds }: Household) => sessionIds[0] ?? "";
+
+const lock: Act = (object, household) => object.lock(id(household));
+
+const CHANGES: [what: string, act: Act, before?: Act][] = [
+  ["lock", lock],
+  ["unlock", (object, household) => object.unlock(id(household)), lock],
+  [
+    "change the own password",
+    (object, household) => object.setPassword(id(household), PASSWORD, OTHER_PASSWORD, first(household)),
+  ],
+  ["change another's password", (object, household) => object.setPassword(id(household), null, OTHER_PASSWORD, null)],
+  ["change the role", (object, household) => object.change(id(household), { isSuperUser: true })],
+  ["end a session", (object, household) => object.endSession(id(household), first(household))],
+  ["sign out everywhere else", (object, household) => object.endOtherSessions(id(household), first(household))],
+  ["delete", (object, household) => object.remove(id(household))],
+];
+
+it.each(CHANGES)("%s", async (_what, act, before) => {
+  const clean = await prepared(before);
+  const faults = await clean.inside((object) => faultsOf(() => act(object, clean)));
+  const untouched = await prepared(before);
+  await untouched.settle();
+  const old = await untouched.look();
+  await clean.settle();
+  const next = await clean.look();
+  expect(next).not.toEqual(old);
+
+  for (const fault of faults) {
+    const household = await prepared(before);
+    const { answer } = await household.inside((object) => withFault(fault, () => act(object, household)));
+    const recorded = await household.look();
+    await household.evict();
+    expect(await household.look(), words(fault)).toEqual(recorded);
+    await household.settle();
+    const settled = await household.look();
+    expect(answer?.ok ? [next] : [old, next], words(fault)).toContainEqual(settled);
+    // What is recorded of the user decides; nothing is taken back later.
+    if (recorded.user && !recorded.user.leaving) {
+      expect(settled, words(fault)).toMatchObject({ user: recorded.user, hasFirstPassword: recorded.hasFirstPassword });
+    }
+    if (settled.user === null) expect(await household.holdsNothing(), words(fault)).toBe(true);
+  }
+});

@@ -1,0 +1,36 @@
+/**
+ * An object that fails while it wakes, at every call that waking costs: the call that woke it fails, nothing is changed,
+ * and the next one finds all as it was. The runtime prints what an object throws there.
+ */
+import { beforeAll, expect, it } from "vitest";
+import { setClock, stopClock } from "../kit/clock.ts";
+import { faultsOf, withFault } from "../kit/platform-faults.ts";
+import { evict } from "../kit/storage.ts";
+import { OWNERS, type Owner } from "./attribute-owners.ts";
+import { words } from "./survival.ts";
+
+const DAY_MS = 86_400_000;
+
+beforeAll(() => {
+  // Alarms ring by the real clock, so it must not catch up while a test runs.
+  setClock(stopClock() + DAY_MS);
+});
+
+it.each(OWNERS)("%s", async (_kind, newOwner) => {
+  const owner = await newOwner();
+  const items = [{ name: "a", value: "sealed", encrypt: true, expiration: 60 }];
+  await owner.inside((attributes) => attributes.change({ verb: "set", items }));
+  const before = await owner.look();
+  await evict(owner.place);
+  const faults = await faultsOf(() => wake(owner));
+  expect(faults.length).toBeGreaterThan(0);
+
+  for (const fault of faults) {
+    await evict(owner.place);
+    const { error } = await withFault(fault, () => wake(owner));
+    expect(error, words(fault)).toBeInstanceOf(Error);
+    expect(await owner.look(), words(fault)).toEqual(before);
+  }
+});
+
+const wake = (owner: Owner) => owner.inside(async () => undefined);
