@@ -7,11 +7,15 @@ import { logFault } from "../log.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { OwnerCipher } from "./owner-cipher.ts";
 
-/** What a run did: how many values it sealed anew, how many still lie under other keys, and the oldest of those. */
+/**
+ * What a run did: how many values it sealed anew, how many still lie under other keys, the oldest of those, and whether
+ * another run would find some that were not tried yet.
+ */
 export interface Resealed {
   done: number;
   remaining: number;
   oldestKey: number | null;
+  goesOn: boolean;
 }
 
 export class Resealing {
@@ -25,14 +29,18 @@ export class Resealing {
     this.#columns = columns;
   }
 
-  /** Whether a run would find something to try. */
+  /** Whether a run would find something that was not tried since waking. */
   isDue(): boolean {
     return this.#position().column < this.#columns.length;
   }
 
-  /** Seals up to a hundred values anew. A value that cannot be opened stays as it is and is logged. */
+  /**
+   * Seals up to a hundred values anew. A value that cannot be opened stays as it is and is logged; when all were tried,
+   * a further run begins with these again.
+   */
   async run(): Promise<Resealed> {
     const primary = this.#cipher.primary();
+    if (!this.isDue()) this.#at = { key: primary, column: 0, after: "" };
     const { column: index, after } = this.#position();
     const column = this.#columns[index];
     const found = column?.listUnderOthers(primary, after, RESEALED_PER_RUN) ?? [];
@@ -47,6 +55,7 @@ export class Resealing {
       done,
       remaining: others.reduce((sum, { count }) => sum + count, 0),
       oldestKey: keys.length > 0 ? Math.min(...keys) : null,
+      goesOn: this.isDue(),
     };
   }
 

@@ -30,17 +30,16 @@ rewrapRoutes.post("/", async (c) => {
   return answer(c, { result, cursor: shownCursor(next) });
 });
 
-/** Goes on with one user while that helps; what cannot be opened remains and is counted. */
-async function resealUser(c: Context<AppEnv>, userId: string): Promise<Resealed> {
-  const total: Resealed = { done: 0, remaining: 0, oldestKey: null };
-  for (let run = 0; run <= LIVE_ATTRIBUTES / RESEALED_PER_RUN; run += 1) {
+/** Goes through all values of one user; what cannot be opened remains and is counted. */
+async function resealUser(c: Context<AppEnv>, userId: string): Promise<Omit<Resealed, "goesOn">> {
+  let done = 0;
+  let last: Resealed = { done: 0, remaining: 0, oldestKey: null, goesOn: true };
+  for (let run = 0; last.goesOn && run <= LIVE_ATTRIBUTES / RESEALED_PER_RUN; run += 1) {
     const resealed = await objectOfUser(c, userId).repeatable((stub) => stub.reseal(userId));
     // Deleted since the page was read: nothing of that user is left under any key.
-    if (!resealed.ok) return { done: total.done, remaining: 0, oldestKey: null };
-    total.done += resealed.done;
-    total.remaining = resealed.remaining;
-    total.oldestKey = resealed.oldestKey;
-    if (resealed.remaining === 0 || resealed.done === 0) break;
+    if (!resealed.ok) return { done, remaining: 0, oldestKey: null };
+    done += resealed.done;
+    last = resealed;
   }
-  return total;
+  return { done, remaining: last.remaining, oldestKey: last.oldestKey };
 }
