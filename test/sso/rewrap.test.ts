@@ -98,6 +98,17 @@ it("seals anew page by page, counts what it did and what it could not do, and is
   }
 });
 
+it("is not held up by a user with more values that cannot be opened than one run takes", async () => {
+  vi.spyOn(console, "error").mockReturnValue();
+  const { ust, people } = await prepared(1);
+  const [person] = people;
+  const data = Array.from({ length: 101 }, (_, i) => ({ name: `A${String(i).padStart(3, "0")}`, value: "lost" }));
+  expectOk(await ask("PUT", `${USER}/attr`, { ust, user_id: person.userId, data, encrypt: true }));
+  await sql(placeOf(person), "UPDATE attribute SET value = CAST(zeroblob(60) AS BLOB) WHERE name GLOB 'A*'");
+  await deploy(people, 2, 1, 2);
+  expect(await walk(ust)).toEqual([{ done: 3, remaining: 101, oldest_key: 0 }]);
+});
+
 it("tells the oldest key that is left where several are", async () => {
   vi.spyOn(console, "error").mockReturnValue();
   const { ust, people } = await prepared(2);
