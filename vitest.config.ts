@@ -11,6 +11,7 @@ import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { unstable_readConfig } from "wrangler";
 import type { Vectors } from "./test/crypto/vectors.ts";
+import type { FuzzTest } from "./test/fuzz/fuzz-test.ts";
 import type { ModelTest } from "./test/model/model-test.ts";
 
 // Wrangler's own log is not what a test says: it names files and goes on about a network that is not there.
@@ -67,6 +68,16 @@ function modelTest(): ModelTest {
   return { runs: Number(MODEL_RUNS || 200), seed: MODEL_SEED ? Number(MODEL_SEED) : null, path: MODEL_PATH || null };
 }
 
+/** How many requests are fuzzed, and which failure of them is to be seen again. */
+function fuzzTest(): FuzzTest {
+  const { FUZZ_REQUESTS, FUZZ_SEED, FUZZ_PATH } = process.env;
+  return {
+    requests: Number(FUZZ_REQUESTS || 5_200),
+    seed: FUZZ_SEED ? Number(FUZZ_SEED) : null,
+    path: FUZZ_PATH || null,
+  };
+}
+
 export default defineConfig({
   test: {
     projects: [
@@ -79,7 +90,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: NODE_TESTS,
           testTimeout: 20_000,
-          provide: { vectors: publicVectors(), modelTest: modelTest() },
+          provide: { vectors: publicVectors(), modelTest: modelTest(), fuzzTest: fuzzTest() },
         },
       },
       {

@@ -49,8 +49,8 @@ export interface Credentials {
 /** The attribute that the session and its user have. */
 export const PRESENT = "present";
 export const PRESENT_VALUE = "the value of what is present";
-const ROLE = { roleArn: "arn:aws:iam::123456789012:role/finance" };
-const MAPPING = { sessionAttributeType: "Session", attributeValue: PRESENT, mappingName: "from-session" };
+export const ROLE = { roleArn: "arn:aws:iam::123456789012:role/finance" };
+export const MAPPING = { sessionAttributeType: "Session", attributeValue: PRESENT, mappingName: "from-session" };
 
 let made = 0;
 /** A name that nobody and nothing has. */

@@ -46,7 +46,12 @@ export async function call(verb: string, path: string, sent: Sent = {}): Promise
   return { status: response.status, headers: response.headers, body };
 }
 
-function send(verb: string, path: string, { query = {}, search, body, raw, headers = {} }: Sent): Promise<Response> {
+/** Makes one call, and hands its answer over as it came. */
+export function send(
+  verb: string,
+  path: string,
+  { query = {}, search, body, raw, headers = {} }: Sent,
+): Promise<Response> {
   const url = new URL(path, "https://sso.example.com");
   for (const [name, value] of Object.entries(query)) {
     for (const each of [value].flat()) url.searchParams.append(name, each);
