@@ -6,7 +6,6 @@ import { newRecordId } from "../crypto/identifiers.ts";
 import type { AwsCredentials, CheckOut, CheckOutReason, CheckOutTarget } from "../domain/check-out.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import { CHECK_OUT_LEASE_MS } from "../limits.ts";
-import { logFault } from "../log.ts";
 import { CheckOutStore } from "../storage/check-out-store.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
@@ -83,7 +82,7 @@ export class CheckOuts {
       return { ok: true, credentials: JSON.parse(opened) as AwsCredentials };
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;
-      logFault("undecipherable", error, { code: error.code, purpose: PURPOSE });
+      await this.#cipher.report(error, PURPOSE);
       return refuse("unreadable");
     }
   }

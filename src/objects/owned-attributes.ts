@@ -16,7 +16,6 @@ import {
 } from "../domain/attribute.ts";
 import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-rules.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import { logFault } from "../log.ts";
 import { type AttributeSize, AttributeStore, type StoredValue } from "../storage/attribute-store.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
@@ -170,7 +169,7 @@ export class OwnedAttributes {
       return { ok: true, attributes };
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;
-      logFault("undecipherable", error, { code: error.code, purpose: PURPOSE });
+      await this.cipher.report(error, PURPOSE);
       return refuse("unreadable");
     }
   }

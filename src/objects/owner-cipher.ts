@@ -1,7 +1,9 @@
 // The cipher of one owner: made when it is first needed, made anew when the keys of the settings are others.
 
-import { Cipher } from "../crypto/cipher.ts";
+import { Cipher, type Undecipherable } from "../crypto/cipher.ts";
+import { keyedHash } from "../crypto/digest.ts";
 import type { Keyring } from "../crypto/keyring.ts";
+import { logFault } from "../log.ts";
 
 /** Who owns what is sealed; bound into every sealed value. */
 export interface Owner {
@@ -32,6 +34,13 @@ export class OwnerCipher {
       this.#made = { cipher: new Cipher(keyring, owner, new Uint8Array(salt)), keyring };
     }
     return this.#made.cipher;
+  }
+
+  /** Logs that a value could not be opened. Whose it is stands there as in the audit log, so that both are found. */
+  async report(error: Undecipherable, purpose: string): Promise<void> {
+    const { primary, keys } = this.#keyring();
+    const target = await keyedHash(keys.get(primary) ?? new Uint8Array(), this.#owner().id);
+    logFault("undecipherable", error, { code: error.code, purpose, target });
   }
 
   /** Forgets the owner, after its storage was deleted. */

@@ -3,7 +3,6 @@
 
 import { Undecipherable } from "../crypto/cipher.ts";
 import { RESEALED_PER_RUN } from "../limits.ts";
-import { logFault } from "../log.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { OwnerCipher } from "./owner-cipher.ts";
 
@@ -67,7 +66,7 @@ export class Resealing {
       return true;
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;
-      logFault("undecipherable", error, { code: error.code, while: "resealing" });
+      await this.#cipher.report(error, column.purpose);
       return false;
     }
   }

@@ -123,9 +123,10 @@ describe("a call that fails has its line too", () => {
     await sql(sessionPlace(session.sessionId), "UPDATE attribute SET value = zeroblob(64)");
     const printed = loggedLines();
     await ask("GET", SESSION_ATTR, { ...own(session), name: "sealed" });
-    expect(printed.map(({ event, code, outcome }) => ({ event, code, outcome }))).toEqual([
-      { event: "undecipherable", code: "format_error", outcome: undefined },
-      { event: "call", code: undefined, outcome: "E008004" },
+    const target = await hash(session.sessionId);
+    expect(printed).toMatchObject([
+      { event: "undecipherable", code: "format_error", purpose: "attribute", target },
+      { event: "call", outcome: "E008004", target },
     ]);
   });
 
