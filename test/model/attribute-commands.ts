@@ -182,7 +182,9 @@ async function expectEnded(owner: RealOwner): Promise<void> {
   expect(await owner.renew(Date.now() + 1_000)).toMatchObject({ ok: false });
 }
 
+/** Goes on with a new owner. The old one leaves memory, where it would hold open files. */
 async function goOn(model: Modelled, real: Real): Promise<void> {
+  await evict(real.owner.place);
   const next = await real.next(real.keys.primary);
   model.owner = next.model;
   real.owner = next.real;
