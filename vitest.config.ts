@@ -80,6 +80,8 @@ function fuzzTest(): FuzzTest {
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free; much of a test file here waits for a server, a clock or workerd's start.
+    maxWorkers: 2,
     projects: [
       {
         plugins: [
