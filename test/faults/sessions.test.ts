@@ -79,6 +79,8 @@ it("a session ends then or then, and its alarm comes for either", async () => {
     const { answer } = await inside(session, (object) => withFault(fault, () => object.renew(later)));
     const after = await owner.look();
     expect(answer ? [later] : [later, session.expires], words(fault)).toContain(after.snapshot.ends);
+    const described = await inside(session, async (object) => object.describe("self"));
+    expect(described, words(fault)).toMatchObject({ ok: true, session: { expires: after.snapshot.ends } });
     expectAlarmFor(after, fault);
     await evict(owner.place);
     expect(await owner.look(), words(fault)).toEqual(after);
