@@ -26,13 +26,17 @@ beforeEach(() => {
   vi.spyOn(console, "error").mockReturnValue();
 });
 
-/** Does something to a user while one deletion fails in the midst of it. */
+const deletions = new Map<string, number>();
+
+/** Does something to a user while the first deletion of a session fails in the midst of it. */
 async function cutOff(household: Household, act: "lock" | "remove"): Promise<void> {
-  const fault = { at: 0, call: "deleteAll", manner: "rejects" } as const;
-  const clean = await newHousehold();
-  const faults = await clean.inside((object) => faultsOf(() => object[act](clean.person.userId)));
-  const at = faults.find(({ call }) => call === fault.call)?.at ?? 0;
-  await household.inside((object) => withFault({ ...fault, at }, () => object[act](household.person.userId)));
+  if (!deletions.has(act)) {
+    const clean = await newHousehold();
+    const faults = await clean.inside((object) => faultsOf(() => object[act](clean.person.userId)));
+    deletions.set(act, faults.find(({ call }) => call === "deleteAll")?.at ?? 0);
+  }
+  const fault = { at: deletions.get(act) ?? 0, call: "deleteAll", manner: "rejects" } as const;
+  await household.inside((object) => withFault(fault, () => object[act](household.person.userId)));
 }
 
 /** Makes a user whom the directory was not told of. */
