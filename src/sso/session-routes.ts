@@ -34,6 +34,8 @@ sessionRoutes.post("/login", async (c) => {
   };
   const objectName = await userObjectName(normaliseUsername(username));
   await countPasswordTrial(c, objectName);
+  // Made before the session, so that nothing can fail after that and leave a session whose token nobody has.
+  const ust = await issueUst(tokenKeys(c.env), secret, Date.now());
   const user = userObject(c.env, objectName);
   const signedIn = await user.once((stub) => stub.signIn(request));
   if (!signedIn.ok) {
@@ -42,7 +44,6 @@ sessionRoutes.post("/login", async (c) => {
   }
   const { userId, expires } = signedIn;
   note(c, { actor: userId, target: request.sessionId });
-  const ust = await issueUst(tokenKeys(c.env), secret, Date.now());
   return answer(c, { ust, user_id: userId, expiration_time: shownTime(expires) });
 });
 
