@@ -142,12 +142,6 @@ export function firstSuperUser(env: Environment): { username: string; password: 
   return username === "" || password === "" ? null : { username, password };
 }
 
-/** The key under which the audit log hashes whom a call is about: the primary data key, so it changes with that. */
-export function auditKey(env: Environment): Uint8Array<ArrayBuffer> {
-  const { primary, keys } = keyring(env);
-  return keys.get(primary) ?? new Uint8Array();
-}
-
 /** API tokens, as digests. */
 export const apiTokens = (env: Environment): ApiToken[] => parseTokens(env.API_TOKENS);
 

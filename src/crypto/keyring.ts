@@ -78,3 +78,8 @@ function parseEntry(name: string, text: unknown, position: number): [number, Uin
   }
   return [number.data, key.data];
 }
+
+/** The key under which the log hashes whom a line is about: the primary master key, so it changes with that. */
+export function auditKey({ primary, keys }: Keyring): Uint8Array<ArrayBuffer> {
+  return keys.get(primary) ?? new Uint8Array();
+}

@@ -4,8 +4,9 @@
 
 import type { Context } from "hono";
 import { matchedRoutes } from "hono/route";
-import { auditKey, SettingFault } from "../config.ts";
+import { keyring, SettingFault } from "../config.ts";
 import { keyedHash } from "../crypto/digest.ts";
+import { auditKey } from "../crypto/keyring.ts";
 import { AUDITED_NAMES } from "../limits.ts";
 import { type LogFields, logEvent } from "../log.ts";
 import type { AppEnv, AuditFacts } from "./app-env.ts";
@@ -35,7 +36,7 @@ export async function writeAudit(c: Context<AppEnv>): Promise<void> {
 
 async function hashed(c: Context<AppEnv>, target: string): Promise<string> {
   try {
-    return await keyedHash(auditKey(c.env), target);
+    return await keyedHash(auditKey(keyring(c.env)), target);
   } catch (error) {
     if (error instanceof SettingFault) return "unknown: DATA_KEYS is at fault";
     throw error;

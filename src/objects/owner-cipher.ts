@@ -2,7 +2,7 @@
 
 import { Cipher, type Undecipherable } from "../crypto/cipher.ts";
 import { keyedHash } from "../crypto/digest.ts";
-import type { Keyring } from "../crypto/keyring.ts";
+import { auditKey, type Keyring } from "../crypto/keyring.ts";
 import { logFault } from "../log.ts";
 
 /** Who owns what is sealed; bound into every sealed value. */
@@ -38,8 +38,7 @@ export class OwnerCipher {
 
   /** Logs that a value could not be opened. Whose it is stands there as in the audit log, so that both are found. */
   async report(error: Undecipherable, purpose: string): Promise<void> {
-    const { primary, keys } = this.#keyring();
-    const target = await keyedHash(keys.get(primary) ?? new Uint8Array(), this.#owner().id);
+    const target = await keyedHash(auditKey(this.#keyring()), this.#owner().id);
     logFault("undecipherable", error, { code: error.code, purpose, target });
   }
 

@@ -5,8 +5,8 @@ import { type AwsSettings, awsSettings, checkSessionSettings } from "../config.t
 import type { Actor } from "../domain/attribute.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
-import { addressKey, countCall } from "../http/rates.ts";
-import { sessionOf } from "../http/session-token.ts";
+import { countCall } from "../http/rates.ts";
+import { verifiedSession } from "../http/session-token.ts";
 import { sessionObject } from "../objects/reach.ts";
 import { noToken, Problem, sessionEnded } from "./problems.ts";
 
@@ -14,6 +14,7 @@ const BEARER = /^Bearer (\S+)$/i;
 
 /** The live session of a token, or null: unknown, ended, expired and malformed tokens are all the same. */
 export async function actorOf(c: Context<AppEnv>, token: string): Promise<Actor | null> {
+  checkSessionSettings(c.env);
   const sessionId = await verifiedSession(c, token);
   return sessionId === null ? null : liveActor(c, sessionId);
 }
@@ -23,6 +24,7 @@ export async function callingPerson(c: Context<AppEnv>): Promise<{ actor: Actor;
   const header = c.req.header("Authorization");
   const token = header === undefined ? undefined : BEARER.exec(header)?.[1];
   if (token === undefined) throw noToken("A session is needed: `Authorization: Bearer <session token>`.");
+  checkSessionSettings(c.env);
   const sessionId = await verifiedSession(c, token);
   if (sessionId === null) throw sessionEnded();
   await countCall(c.env, "CALLS", sessionId);
@@ -35,15 +37,6 @@ export async function callingPerson(c: Context<AppEnv>): Promise<{ actor: Actor;
     throw new Problem("unavailable", `Check-out is not set up: an administrator must set ${names}.`);
   }
   return { actor, aws };
-}
-
-/** The public session id in a token, or null. No object is asked: a forged token costs none. */
-async function verifiedSession(c: Context<AppEnv>, token: string): Promise<string | null> {
-  checkSessionSettings(c.env);
-  const sessionId = await sessionOf(c.env, token);
-  if (sessionId === null) await countCall(c.env, "INVALID_CREDENTIALS", addressKey(c.req.raw));
-  else note(c, { target: sessionId });
-  return sessionId;
 }
 
 async function liveActor(c: Context<AppEnv>, sessionId: string): Promise<Actor | null> {

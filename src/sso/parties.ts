@@ -6,25 +6,23 @@ import type { Actor } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { note } from "../http/audit.ts";
-import { addressKey, countCall } from "../http/rates.ts";
-import { sessionOf } from "../http/session-token.ts";
+import { countCall } from "../http/rates.ts";
+import { verifiedSession } from "../http/session-token.ts";
 import { type Reach, sessionObject } from "../objects/reach.ts";
 import type { Caller, SessionObject } from "../objects/session-object.ts";
 import { noSession, refusal } from "./errors.ts";
 import type { Input } from "./input.ts";
 
 /** The public session id in a token. @throws {SsoError} E007001, the same for whatever is wrong with it */
-async function verifiedSession(c: Context<AppEnv>, token: string): Promise<string> {
-  const sessionId = await sessionOf(c.env, token);
-  if (sessionId !== null) return sessionId;
-  await countCall(c.env, "INVALID_CREDENTIALS", addressKey(c.req.raw));
-  throw noSession();
+async function sessionIn(c: Context<AppEnv>, token: string): Promise<string> {
+  const sessionId = await verifiedSession(c, token);
+  if (sessionId === null) throw noSession();
+  return sessionId;
 }
 
 /** The same for the session that acts, whose calls are counted. */
 export async function actingSession(c: Context<AppEnv>, token: string): Promise<string> {
-  const sessionId = await verifiedSession(c, token);
-  note(c, { target: sessionId });
+  const sessionId = await sessionIn(c, token);
   await countCall(c.env, "CALLS", sessionId);
   return sessionId;
 }
@@ -69,10 +67,9 @@ export async function targetSession(c: Context<AppEnv>, input: Input): Promise<T
   if (target === undefined) input.missing("target_ust");
   const ids = await input.faults.settle(async () => ({
     current: await actingSession(c, current),
-    target: target === current ? undefined : await verifiedSession(c, target ?? ""),
+    target: target === current ? undefined : await sessionIn(c, target ?? ""),
   }));
   const sessionId = ids.target ?? ids.current;
-  note(c, { target: sessionId });
   const caller = sessionId === ids.current ? "self" : await actorOf(c, ids.current);
   return { current: ids.current, caller, object: sessionObject(c.env, sessionId) };
 }

@@ -3,9 +3,10 @@
  * secret. Whom a call is about stands in it as a keyed hash.
  */
 import { describe, expect, it } from "vitest";
-import { auditKey } from "../../src/config.ts";
+import { keyring } from "../../src/config.ts";
 import { keyedHash } from "../../src/crypto/digest.ts";
 import { userObjectName } from "../../src/crypto/identifiers.ts";
+import { auditKey } from "../../src/crypto/keyring.ts";
 import { AUDITED_NAMES } from "../../src/limits.ts";
 import { AWS_CREDENTIALS } from "../kit/aws.ts";
 import { callRoute, newScene, PRESENT, PRESENT_VALUE, ROUTE_CALLS, type Scene } from "../kit/every-route.ts";
@@ -18,7 +19,7 @@ import { ask, LOGIN, USER } from "../kit/sso.ts";
 import { sessionPlace, sql } from "../kit/storage.ts";
 import { FACTS } from "./audit-facts.ts";
 
-const hash = (id: string) => keyedHash(auditKey(env), id);
+const hash = (id: string) => keyedHash(auditKey(keyring(env)), id);
 
 function factsOf(route: string, scene: Scene, body: Fields): Fields {
   const facts = FACTS[route];
