@@ -1,6 +1,6 @@
 /**
- * Two kinds of tests: "workers" runs inside workerd, next to the Worker's own code and objects; "node" drives a
- * real server over sockets and tests the scripts. A developer's .dev.vars must not decide whether tests pass, so
+ * Four kinds of tests: "workers" runs inside workerd, next to the Worker's own code and objects; "pure" does so too, and
+ * needs neither; "e2e" drives the Worker as it is deployed over sockets; "node" tests what runs on Node itself. A developer's .dev.vars must not decide whether tests pass, so
  * every variable and secret that it could set is given here: the variables as wrangler.toml has them, the secrets
  * new for each run.
  */
@@ -10,6 +10,8 @@ import { join } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { unstable_readConfig } from "wrangler";
+import "./scripts/preflight.cjs";
+import { fillAssets } from "./scripts/assets.ts";
 import type { Vectors } from "./test/crypto/vectors.ts";
 import type { FuzzTest } from "./test/fuzz/fuzz-test.ts";
 import type { ModelTest } from "./test/model/model-test.ts";
@@ -19,8 +21,20 @@ process.env.WRANGLER_LOG ??= "error";
 
 const WRANGLER_CONFIG = "./wrangler.toml";
 
-/** Tests that need Node: real sockets, processes, the file system. */
-const NODE_TESTS = ["test/e2e/**/*.test.ts", "test/scripts/**/*.test.ts", "test/aws/**/*.test.ts"];
+// wrangler.toml names their folder, which must be there; wrangler itself fills it by its build command.
+await fillAssets();
+
+/** Code that keeps nothing: these files share one runtime, whose start takes longer than most of them. */
+const PURE_TESTS = ["contract", "crypto", "domain"].map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** Real sockets, to a server in a process of its own. */
+const E2E_TESTS = ["test/client/**/*.test.ts", "test/e2e/**/*.test.ts"];
+
+/** What needs Node: processes, the file system, the loopback. */
+const NODE_TESTS = ["aws", "bench", "endurance", "harness", "scripts"].map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** Several of the tests inside workerd hash passwords, or send hundreds of calls. */
+const WORKERD_TIMEOUT_MS = 60_000;
 
 /** Starting `wrangler dev` takes 2 to 10 s on two busy cores; waiting for an expiry takes some more. */
 const NODE_TIMEOUT_MS = 60_000;
@@ -78,21 +92,47 @@ function fuzzTest(): FuzzTest {
   };
 }
 
+/** Tests inside workerd, with the settings of this run. */
+const insideWorkerd = () =>
+  cloudflareTest({
+    main: "./test/kit/worker.ts",
+    wrangler: { configPath: WRANGLER_CONFIG },
+    miniflare: { bindings: testBindings() },
+  });
+
 export default defineConfig({
   test: {
     // Vitest leaves one core free; much of a test file here waits for a server, a clock or workerd's start.
     maxWorkers: 2,
     projects: [
       {
-        plugins: [
-          cloudflareTest({ wrangler: { configPath: WRANGLER_CONFIG }, miniflare: { bindings: testBindings() } }),
-        ],
+        plugins: [insideWorkerd()],
         test: {
           name: "workers",
           include: ["test/**/*.test.ts"],
-          exclude: NODE_TESTS,
-          testTimeout: 20_000,
-          provide: { vectors: publicVectors(), modelTest: modelTest(), fuzzTest: fuzzTest() },
+          exclude: [...PURE_TESTS, ...E2E_TESTS, ...NODE_TESTS],
+          setupFiles: ["test/kit/node-crypto.ts"],
+          testTimeout: WORKERD_TIMEOUT_MS,
+          provide: { modelTest: modelTest(), fuzzTest: fuzzTest() },
+        },
+      },
+      {
+        plugins: [insideWorkerd()],
+        test: {
+          name: "pure",
+          include: PURE_TESTS,
+          isolate: false,
+          testTimeout: WORKERD_TIMEOUT_MS,
+          provide: { vectors: publicVectors() },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: E2E_TESTS,
+          globalSetup: "test/e2e/product.ts",
+          testTimeout: NODE_TIMEOUT_MS,
+          hookTimeout: NODE_TIMEOUT_MS,
         },
       },
       {

@@ -159,12 +159,13 @@ function writeTokenKeys(keys: readonly string[]): string {
 }
 
 /** Secrets are also kept as lines of a .dev.vars file: `NAME=value`. */
-function withoutName(present: string, name: string): string {
+export function withoutName(present: string, name: string): string {
   const text = present.trim();
   return text.startsWith(`${name}=`) ? text.slice(name.length + 1) : text;
 }
 
-function refusing<T>(what: string, parse: () => T): T {
+/** Refuses with what a parser has to say. */
+export function refusing<T>(what: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
@@ -177,16 +178,16 @@ function newestId(keys: Keyring["keys"]): number {
 }
 
 /** Token keys have no ids of their own: the start of a key's SHA-256 tells them apart and gives nothing away. */
-async function tokenKeyId(key: string): Promise<string> {
+export async function tokenKeyId(key: string): Promise<string> {
   const digest = await sha256(Uint8Array.fromBase64(key, { alphabet: "base64url" }));
   return toHex(digest).slice(0, TOKEN_KEY_ID_CHARACTERS);
 }
 
-async function tokenKeyOf(keys: readonly string[], id: string | undefined, verb: string): Promise<string> {
+async function tokenKeyOf(keys: readonly string[], id: string | undefined, method: string): Promise<string> {
   for (const key of keys) {
     if ((await tokenKeyId(key)) === id) return key;
   }
-  const problem = id === undefined ? `Say which key: "${verb} token ID".` : "There is no token key of that id.";
+  const problem = id === undefined ? `Say which key: "${method} token ID".` : "There is no token key of that id.";
   throw new Refusal(`${problem}\n${await listed(keys)}`);
 }
 

@@ -42,9 +42,9 @@ export async function newLocalSecrets(): Promise<LocalSecrets> {
   };
 }
 
-/** The secrets in the format of .dev.vars: one `NAME=value` a line. None of the values needs quotes there. */
+/** The secrets as lines of .dev.vars, `NAME=value`, in quotes where a shell would read them as something else. */
 export function toEnvText(secrets: LocalSecrets): string {
   return Object.entries(secrets.values)
-    .map(([name, value]) => `${name}=${value}\n`)
+    .map(([name, value]) => `${name}=${/^[\w.,:+/=@-]*$/.test(value) ? value : `'${value}'`}\n`)
     .join("");
 }

@@ -1,8 +1,8 @@
 /**
- * A real service for the demo and the tests: `wrangler dev` on a free port, with secrets and storage of its own. It
- * reads nothing of the developer's (.dev.vars, .env, stored state) and leaves nothing behind.
+ * A throw-away service for the demo: `wrangler dev` on a free port, with secrets and storage of its own. It reads
+ * nothing of the developer's (.dev.vars, .env, stored state) and leaves nothing behind.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,36 +16,33 @@ const START_TIMEOUT_MS = 30_000;
 /** What a server may take to close after SIGTERM before it is killed. */
 const STOP_TIMEOUT_MS = 5_000;
 
+const IS_WINDOWS = process.platform === "win32";
+
 const READY = /Ready on (http:\/\/[^\s]+)/;
 
 export interface ServiceOptions {
-  /** A free one by default. */
-  port?: number;
   /** Where the objects are stored. Given for a restart; by default a new directory that goes with the service. */
   stateDir?: string;
   /** Given for a restart; new ones by default. */
   secrets?: LocalSecrets;
-  /** Variables in place of those of wrangler.toml. They stand on a command line: never a secret. */
-  vars?: Record<string, string>;
 }
 
 export interface Service {
   url: string;
   secrets: LocalSecrets;
-  stateDir: string;
   /** Sends a request to this service. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** All that the server has printed so far. */
   output(): string;
   /** Ends the server as Ctrl-C would. */
   stop(): Promise<void>;
-  /** Ends the whole process group at once, as a power cut would end the processes. */
-  kill(): Promise<void>;
 }
 
 /** Starts a service and waits until it answers. Rejects with the server's output if it does not. */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const secrets = options.secrets ?? (await newLocalSecrets());
+  // What it stores is for its owner alone.
+  process.umask(0o077);
   const scratch = await mkdtemp(join(tmpdir(), "session-attributes-"));
   const stateDir = options.stateDir ?? join(scratch, "state");
   await mkdir(stateDir, { recursive: true });
@@ -55,10 +52,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const server = new ServerProcess(
     [
       // A file of variables named here is read in place of .dev.vars and .env.
-      ...["--env-file", envFile, "--persist-to", stateDir],
-      ...["--ip", "127.0.0.1", "--port", String(options.port ?? 0), "--inspector-port", "0"],
-      ...["--show-interactive-dev-session", "false"],
-      ...Object.entries(options.vars ?? {}).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+      `--env-file=${envFile}`,
+      `--persist-to=${stateDir}`,
+      "--ip=127.0.0.1",
+      "--port=0",
+      "--inspector-port=0",
+      "--show-interactive-dev-session=false",
+      "--var=ALLOW_HTTP:true",
     ],
     scratch,
   );
@@ -68,11 +68,9 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     return {
       url,
       secrets,
-      stateDir,
       call: (method, path, callOptions) => call(url, method, path, callOptions),
       output: () => server.output,
       stop: () => server.end("SIGTERM"),
-      kill: () => server.end("SIGKILL"),
     };
   } catch (error) {
     await server.end("SIGKILL");
@@ -94,7 +92,7 @@ class ServerProcess {
     this.#scratch = scratch;
     this.#process = spawn(process.execPath, [WRANGLER, "dev", ...flags], {
       cwd: PROJECT_ROOT,
-      detached: true,
+      detached: !IS_WINDOWS,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...wranglerEnvironment(),
@@ -130,7 +128,8 @@ class ServerProcess {
 
   /** Ends the group; what SIGTERM has not ended in time is killed. */
   async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-    if (signal === "SIGKILL") this.#killGroup();
+    // Windows knows neither signals nor groups: only the whole tree can be ended, and only at once.
+    if (signal === "SIGKILL" || IS_WINDOWS) this.#killGroup();
     else this.#process.kill(signal);
     const timer = setTimeout(this.#killGroup, STOP_TIMEOUT_MS);
     await this.#exited;
@@ -145,9 +144,11 @@ class ServerProcess {
   };
 
   readonly #killGroup = () => {
-    if (this.#process.pid === undefined) return;
+    const { pid } = this.#process;
+    if (pid === undefined) return;
     try {
-      process.kill(-this.#process.pid, "SIGKILL");
+      if (IS_WINDOWS) spawnSync("taskkill", ["/pid", String(pid), "/T", "/F"]);
+      else process.kill(-pid, "SIGKILL");
     } catch {
       // The group has ended by itself.
     }

@@ -11,14 +11,17 @@ export const WRANGLER = join(PROJECT_ROOT, "node_modules", "wrangler", "bin", "w
  * of the machine's place in the world, traces, variables of another environment or of the shell.
  */
 export function wranglerEnvironment(): NodeJS.ProcessEnv {
-  const { CLOUDFLARE_ENV: _, ...inherited } = process.env;
   return {
-    ...inherited,
+    ...process.env,
+    // The top of wrangler.toml, unless a flag says otherwise.
+    CLOUDFLARE_ENV: "",
     WRANGLER_SEND_METRICS: "false",
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
     CLOUDFLARE_INCLUDE_PROCESS_ENV: "false",
     CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "true",
     // Its traces keep whole query strings in the state directory, and with them the tokens of old clients.
     X_LOCAL_OBSERVABILITY: "false",
+    // Its page of everything that is stored asks for no credential of anybody on this machine.
+    X_LOCAL_EXPLORER: "false",
   };
 }

@@ -1,28 +1,44 @@
-// The whole service on one screen: what every answer carries, the two APIs, and what happens to a request that
-// nobody takes.
+// The whole service on one screen: what every answer carries, the two APIs, what is public before them, and what happens
+// to a request that nobody takes.
 
-import { Hono } from "hono";
-import { getPath, getPathNoStrict } from "hono/utils/url";
+import { type Context, Hono } from "hono";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { getPathNoStrict } from "hono/utils/url";
+import { mountHome } from "./home.ts";
 import type { AppEnv } from "./http/app-env.ts";
+import { CORS_PATHS, configuredOrigins } from "./http/cors.ts";
 import { everyAnswer } from "./http/every-answer.ts";
-import { verbsOf } from "./http/verbs.ts";
-import { answerProblem, noSuchPath } from "./profiles/problems.ts";
+import * as problems from "./profiles/problems.ts";
 import { profiles } from "./profiles/routes.ts";
-import { answerSsoError, noSuchCall } from "./sso/errors.ts";
+import * as ssoErrors from "./sso/errors.ts";
 import { sso } from "./sso/routes.ts";
+import { mountWellKnown } from "./well-known.ts";
 
 const isOfProfiles = (path: string) => path === "/api" || path.startsWith("/api/");
 
-/** The profile API takes its paths with a slash at the end, too. */
-const pathOf = (request: Request) => (isOfProfiles(getPath(request)) ? getPathNoStrict(request) : getPath(request));
+/** Paths are taken with and without a slash at the end; empty first segments are what a base URL with a slash makes. */
+const pathOf = (request: Request) => getPathNoStrict(request).replace(/^\/{2,}/, "/");
+
+/** Each API answers failures in its own form. */
+const answerError = (error: unknown, c: Context<AppEnv>) =>
+  isOfProfiles(c.req.path) ? problems.answerProblem(error, c) : ssoErrors.answerSsoError(error, c);
+
+/** The order in which `Allow` names methods. */
+const METHODS = ["HEAD", "GET", "POST", "PUT", "PATCH", "DELETE"];
+
+function answerWrongMethod(c: Context<AppEnv>, methods: string[]): Response {
+  const allowed = METHODS.filter((method) => methods.includes(method));
+  return answerError(isOfProfiles(c.req.path) ? problems.wrongMethod(allowed) : ssoErrors.wrongMethod(allowed), c);
+}
 
 export const app = new Hono<AppEnv>({ getPath: pathOf });
 
 app.use(everyAnswer);
-app.route("/zato/sso", sso);
-app.route("/api", profiles);
-app.notFound((c) => {
-  const verbs = verbsOf(app, c.req.path);
-  return isOfProfiles(c.req.path) ? answerProblem(noSuchPath(verbs), c) : answerSsoError(noSuchCall(verbs), c);
-});
-app.onError((error, c) => (isOfProfiles(c.req.path) ? answerProblem(error, c) : answerSsoError(error, c)));
+for (const path of CORS_PATHS) app.use(path, configuredOrigins);
+app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
+mountHome(app);
+mountWellKnown(app);
+app.route("/", sso);
+app.route("/", profiles);
+app.notFound((c) => answerError(isOfProfiles(c.req.path) ? problems.noSuchPath() : ssoErrors.noSuchPath(), c));
+app.onError(answerError);

@@ -3,50 +3,33 @@
 
 import { type ApiToken, parseApiTokens } from "./crypto/api-token.ts";
 import { type FernetKey, parseFernetKeys } from "./crypto/fernet.ts";
-import { type Keyring, parseKeyring } from "./crypto/keyring.ts";
+import { type Keyring, oldestKey, parseKey, parseKeyring } from "./crypto/keyring.ts";
+import { parseSigningKeys, type SigningKeys } from "./crypto/signing-keys.ts";
+import { isRegion } from "./domain/aws-partitions.ts";
+import { secureUrl } from "./domain/secure-url.ts";
 import type { SessionLifetime } from "./domain/session.ts";
 import { passwordFault, usernameFault } from "./domain/user.ts";
-import { APPLICATIONS } from "./limits.ts";
+import { APPLICATIONS, SESSION_DAYS_MAX, SESSION_MINUTES_MAX } from "./limits.ts";
 import { logEvent } from "./log.ts";
+import { faultyAmong, remembered, valueOr } from "./setting.ts";
+
+export { SettingFault } from "./setting.ts";
 
 /** Secrets; each may be missing, so the generated types of the bindings leave them out. */
 interface Secrets {
   TOKEN_KEYS?: string;
   DATA_KEYS?: string;
+  AUDIT_KEY?: string;
   API_TOKENS?: string;
   SUPER_USER_NAME?: string;
   SUPER_USER_PASSWORD?: string;
   AWS_ACCESS_KEY_ID?: string;
   AWS_SECRET_ACCESS_KEY?: string;
+  SIGNING_KEYS?: string;
 }
 
 /** Bindings, variables and secrets of the Worker. */
 export type Environment = Env & Secrets;
-
-/** A setting that is missing or malformed. The message has its name and the rule, never the value. */
-export class SettingFault extends Error {
-  override readonly name = "SettingFault";
-}
-
-/** A parser that remembers the last text it was given: settings change with a deployment, and tests change them at will. */
-function remembered<T>(name: string, parse: (text: string) => T): (text: string | undefined) => T {
-  let last: { text: string; result: { value: T } | { fault: SettingFault } } | undefined;
-  return (text = "") => {
-    if (last?.text !== text) last = { text, result: attempt(name, text, parse) };
-    if ("fault" in last.result) throw last.result.fault;
-    return last.result.value;
-  };
-}
-
-function attempt<T>(name: string, text: string, parse: (text: string) => T): { value: T } | { fault: SettingFault } {
-  try {
-    return { value: parse(text) };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : "malformed";
-    logEvent("setting_fault", { setting: name, why });
-    return { fault: new SettingFault(`${name}: ${why}`) };
-  }
-}
 
 const list = (text: string) =>
   text
@@ -65,30 +48,45 @@ function required(text: string): string {
   return text;
 }
 
-function origin(text: string): string {
-  if (!URL.canParse(text) || new URL(text).origin !== text) {
-    throw new Error("origins such as https://app.example.com are expected, separated by commas");
+/** The origins that are well-formed. One that is not is logged, lets no page in, and harms nothing else. */
+function origins(text: string): ReadonlySet<string> {
+  const named = list(text).map((origin) => origin.replace(/\/$/, ""));
+  const good = named.filter((origin) => URL.canParse(origin) && new URL(origin).origin === origin);
+  if (good.length < named.length) {
+    const why = `${named.length - good.length} of ${named.length} are no origins such as https://app.example.com`;
+    logEvent("setting_fault", { setting: "CORS_ORIGINS", why });
   }
-  return text;
+  return new Set(good);
 }
 
-const MINUTES_A_YEAR = 525_600;
-const DAYS_A_YEAR = 365;
+/** The origin that tokens name as their issuer: https without a port, or a loopback address with any. */
+function issuerOrigin(text: string): string {
+  const url = secureUrl(text);
+  if (text === "" || (url?.origin === text && (url.protocol === "http:" || url.port === ""))) return text;
+  throw new Error("an origin such as https://sso.example.com is expected, without a path, port or query");
+}
+
+/** `true` or `false`; nothing is `false`. */
+function trueOrFalse(text: string): boolean {
+  if (!["", "true", "false"].includes(text)) throw new Error("`true` or `false` is expected");
+  return text === "true";
+}
 
 const parseApps = remembered("APPS", (text) => {
   const apps = list(text === "" ? "CRM" : text);
   if (apps.length === 0 || apps.length > APPLICATIONS) throw new Error(`1 to ${APPLICATIONS} names are expected`);
   return new Set(apps);
 });
-const parseMinutes = remembered("SESSION_MINUTES", (text) => whole(text === "" ? "60" : text, MINUTES_A_YEAR));
-const parseDays = remembered("SESSION_MAX_DAYS", (text) => whole(text === "" ? "30" : text, DAYS_A_YEAR));
+const parseMinutes = remembered("SESSION_MINUTES", (text) => whole(text === "" ? "60" : text, SESSION_MINUTES_MAX));
+const parseDays = remembered("SESSION_MAX_DAYS", (text) => whole(text === "" ? "30" : text, SESSION_DAYS_MAX));
 const parseJurisdiction = remembered("JURISDICTION", (text) => {
   if (!["", "eu", "fedramp"].includes(text)) throw new Error("nothing, `eu` or `fedramp` is expected");
   return text as DurableObjectJurisdiction | "";
 });
-const parseOrigins = remembered("CORS_ORIGINS", (text) => new Set(list(text).map(origin)));
+const parseOrigins = remembered("CORS_ORIGINS", origins);
 const parseTokenKeys = remembered("TOKEN_KEYS", (text) => parseFernetKeys(required(text)));
 const parseDataKeys = remembered("DATA_KEYS", (text) => parseKeyring(required(text)));
+const parseAuditKey = remembered("AUDIT_KEY", (text) => (text === "" ? null : parseKey(text)));
 const parseSuperUserName = remembered("SUPER_USER_NAME", (text) => {
   if (text !== "" && usernameFault(text)) throw new Error("1 to 128 characters without white space are expected");
   return text;
@@ -97,37 +95,48 @@ const parseSuperUserPassword = remembered("SUPER_USER_PASSWORD", (text) => {
   if (text !== "" && passwordFault(text)) throw new Error("8 to 256 characters are expected");
   return text;
 });
-const parseSourceIdentity = remembered("SOURCE_IDENTITY", (text) => {
-  if (!["", "true", "false"].includes(text)) throw new Error("`true` or `false` is expected");
-  return text === "true";
-});
+const parseSourceIdentity = remembered("SOURCE_IDENTITY", trueOrFalse);
+const parseAllowHttp = remembered("ALLOW_HTTP", trueOrFalse);
 const parseRegion = remembered("AWS_REGION", (text) => {
-  if (!/^([a-z]+(-[a-z0-9]+)+)?$/.test(text)) throw new Error("an AWS region such as us-east-1 is expected");
-  return text === "" ? "us-east-1" : text;
+  const region = text === "" ? "us-east-1" : text;
+  if (!isRegion(region)) throw new Error("an AWS region such as us-east-1 is expected");
+  return region;
 });
 const parseStsEndpoint = remembered("AWS_STS_ENDPOINT", (text) => {
   if (text !== "" && !URL.canParse(text))
     throw new Error("nothing or a URL such as https://sts.example.com is expected");
   return text;
 });
+const parseIssuer = remembered("ISSUER", issuerOrigin);
+const parseSigning = remembered("SIGNING_KEYS", (text) => (text === "" ? null : parseSigningKeys(text)));
 const parseTokens = remembered("API_TOKENS", (text) => parseApiTokens(required(text)));
+
+/** Names of settings that are missing or malformed, so that some of the service cannot work. */
+export function faultySettings(env: Environment): string[] {
+  // A malformed origin lets no page in, and harms nothing else.
+  return faultyAmong(env).filter((name) => name !== "CORS_ORIGINS");
+}
 
 /** Applications that may call, exactly as they name themselves in `current_app`. */
 export const applications = (env: Environment): ReadonlySet<string> => parseApps(env.APPS);
 
+/** How long a session lasts at the longest, in milliseconds. */
+export const longestSessionMs = (env: Environment): number => parseDays(env.SESSION_MAX_DAYS) * 86_400_000;
+
 /** How long sessions last, in milliseconds. */
 export function sessionLifetime(env: Environment): SessionLifetime {
-  return {
-    idleMs: parseMinutes(env.SESSION_MINUTES) * 60_000,
-    longestMs: parseDays(env.SESSION_MAX_DAYS) * 86_400_000,
-  };
+  return { idleMs: parseMinutes(env.SESSION_MINUTES) * 60_000, longestMs: longestSessionMs(env) };
 }
 
 /** Where every object must live; empty for anywhere. */
 export const jurisdiction = (env: Environment): DurableObjectJurisdiction | "" => parseJurisdiction(env.JURISDICTION);
 
 /** Origins whose pages may call the SSO API. */
-export const corsOrigins = (env: Environment): ReadonlySet<string> => parseOrigins(env.CORS_ORIGINS);
+export const corsOrigins = (env: Environment): ReadonlySet<string> =>
+  valueOr(() => parseOrigins(env.CORS_ORIGINS), new Set());
+
+/** Whether credentials are taken over plain http, too. */
+export const allowsHttp = (env: Environment): boolean => parseAllowHttp(env.ALLOW_HTTP);
 
 /** Keys of user session tokens, newest first. */
 export const tokenKeys = (env: Environment): FernetKey[] => parseTokenKeys(env.TOKEN_KEYS);
@@ -135,10 +144,17 @@ export const tokenKeys = (env: Environment): FernetKey[] => parseTokenKeys(env.T
 /** Master keys of what is stored encrypted. */
 export const keyring = (env: Environment): Keyring => parseDataKeys(env.DATA_KEYS);
 
-/** Who may sign in as the first super-user, null where that is not set. */
+/**
+ * The secret that keyed hashes are derived from. Without one of its own it is the oldest data key, so that hashes stay the
+ * same while newer keys come.
+ */
+export const hashSecret = (env: Environment): Uint8Array<ArrayBuffer> =>
+  parseAuditKey(env.AUDIT_KEY) ?? oldestKey(keyring(env));
+
+/** Who may sign in as the first super-user; null where that is not set, or malformed: others sign in all the same. */
 export function firstSuperUser(env: Environment): { username: string; password: string } | null {
-  const username = parseSuperUserName(env.SUPER_USER_NAME);
-  const password = parseSuperUserPassword(env.SUPER_USER_PASSWORD);
+  const username = valueOr(() => parseSuperUserName(env.SUPER_USER_NAME), "");
+  const password = valueOr(() => parseSuperUserPassword(env.SUPER_USER_PASSWORD), "");
   return username === "" || password === "" ? null : { username, password };
 }
 
@@ -147,45 +163,69 @@ export const apiTokens = (env: Environment): ApiToken[] => parseTokens(env.API_T
 
 /** Reads every setting that the SSO API stands on. @throws {SettingFault} for the first that is missing or malformed */
 export function checkSsoSettings(env: Environment): void {
-  for (const read of [applications, sessionLifetime, jurisdiction, corsOrigins, tokenKeys, keyring]) read(env);
+  for (const read of [applications, longestSessionMs, jurisdiction, tokenKeys, keyring]) read(env);
 }
 
-/** Reads the settings that signing in stands on beside these. @throws {SettingFault} for the first that is malformed */
+/** Reads the settings that a new or renewed session stands on beside these. @throws {SettingFault} as above */
+export function checkLifetimeSettings(env: Environment): void {
+  sessionLifetime(env);
+}
+
+/** Reads the settings that trials of a password stand on beside these. @throws {SettingFault} as above */
 export function checkSignInSettings(env: Environment): void {
-  firstSuperUser(env);
+  hashSecret(env);
 }
 
 /** Reads every setting that a session's token and its session stand on. @throws {SettingFault} as above */
 export function checkSessionSettings(env: Environment): void {
-  for (const read of [sessionLifetime, jurisdiction, tokenKeys, keyring]) read(env);
+  for (const read of [longestSessionMs, jurisdiction, tokenKeys, keyring]) read(env);
 }
 
-/** How check-outs ask AWS; `missing` names the secrets without which none can. */
+/** How the service vouches for its people to AWS: under which name, and with which keys. */
+export interface TokenIssuer {
+  issuer: string;
+  keys: SigningKeys;
+}
+
+/** The issuer of tokens for AWS, null where it is not set up. @throws {SettingFault} */
+export function tokenIssuer(env: Environment): TokenIssuer | null {
+  const [issuer, keys] = [parseIssuer(env.ISSUER), parseSigning(env.SIGNING_KEYS)];
+  return issuer === "" || keys === null ? null : { issuer, keys };
+}
+
+/** How check-outs ask AWS. */
 export interface AwsSettings {
+  /** With tokens of this service, wherever that is possible; null where it is not set up. */
+  tokenIssuer: TokenIssuer | null;
+  /** With an AWS key otherwise; `missing` names the secrets without which that is not possible. */
   accessKeyId: string;
   secretAccessKey: string;
+  missing: string[];
   /** Where an environment names no region. */
   region: string;
   /** `""` for the endpoint of the region. */
   endpoint: string;
   /** Whether the user id goes along as source identity. */
   sendsSourceIdentity: boolean;
-  missing: string[];
 }
+
+/** The region of AWS where an environment names none. */
+export const defaultRegion = (env: Environment): string => parseRegion(env.AWS_REGION);
 
 /** The settings of check-outs. @throws {SettingFault} for the first that is malformed */
 export function awsSettings(env: Environment): AwsSettings {
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
   return {
+    tokenIssuer: tokenIssuer(env),
     accessKeyId,
     secretAccessKey,
-    region: parseRegion(env.AWS_REGION),
-    endpoint: parseStsEndpoint(env.AWS_STS_ENDPOINT),
-    sendsSourceIdentity: parseSourceIdentity(env.SOURCE_IDENTITY),
     missing: [
       ...(accessKeyId === "" ? ["AWS_ACCESS_KEY_ID"] : []),
       ...(secretAccessKey === "" ? ["AWS_SECRET_ACCESS_KEY"] : []),
     ],
+    region: defaultRegion(env),
+    endpoint: parseStsEndpoint(env.AWS_STS_ENDPOINT),
+    sendsSourceIdentity: parseSourceIdentity(env.SOURCE_IDENTITY),
   };
 }
 

@@ -1,5 +1,9 @@
-// Every limit of the service: one number each, with its unit in the name and the reason beside it.
-// Where the platform has a limit too, ours stands below it, so that a caller meets ours first.
+// The limits that the service has chosen, and AWS's that callers meet: one number each, with its unit in the name and
+// the reason beside it. Where the platform has a limit too, ours stands below it, so that a caller meets ours first.
+//
+// What a format fixes stands beside the rule that it is a part of: AWS's of tags, external ids and session names in
+// domain/aws-tags.ts, domain/environment.ts and domain/session-name.ts, those of tokens, keys, sealed values and ids in
+// crypto/.
 
 /** 1 MiB: far below what the platform takes (100 MB), far above a thousand ordinary attributes. */
 export const BODY_BYTES = 1_048_576;
@@ -23,6 +27,12 @@ export const STATEMENT_CHARACTERS = 500_000;
 
 /** Live sessions of one user; signing in beyond that ends the oldest. */
 export const LIVE_SESSIONS = 100;
+/** A boolean or a number as text; what is longer is none, whatever it would mean. */
+export const WORD_CHARACTERS = 40;
+
+/** Ids, tokens of lists and names of applications, as they are given: far more than any has. */
+export const ID_CHARACTERS = 191;
+
 /** How much of a User-Agent header is kept with a session. */
 export const USER_AGENT_CHARACTERS = 500;
 
@@ -30,37 +40,80 @@ export const USERNAME_CHARACTERS = 128;
 /** Names, e-mail address and display name of a user. */
 export const USER_FIELD_CHARACTERS = 191;
 export const PASSWORD_MIN_CHARACTERS = 8;
-/** Bounds the time of hashing, not the memory of people. */
+/** After normalisation. Bounds the time of hashing. */
 export const PASSWORD_MAX_CHARACTERS = 256;
+/** UTF-16 units of a password as it is typed: four for each character, as decomposed letters have some. */
+export const PASSWORD_TYPED_UNITS = 1_024;
+/** UTF-16 units of a username as it is typed, for the same reason. */
+export const USERNAME_TYPED_UNITS = 512;
+
+/** Wrong passwords in a row that cost no pause: more than forgetting takes, far fewer than guessing does. */
+export const BACK_OFF_AFTER = 10;
+/** The first pause after these, doubled with each further wrong password. */
+export const BACK_OFF_FIRST_MS = 1_000;
+/** Five minutes: 288 guesses a day, and no longer than a person waits who comes from a new address meanwhile. */
+export const BACK_OFF_MAX_MS = 300_000;
+/** Addresses that signed in last as one user: home, work, travel and some networks of a phone. */
+export const KNOWN_ADDRESSES = 20;
+
+/** Hashes that wait in one object: with the one that is made, 0.6 s of work, shorter than a person's patience. */
+export const HASHES_WAITING = 2;
+/** Between two hashes: as long as an object takes for what has come in meanwhile, a twentieth of a hash. */
+export const HASH_PAUSE_MS = 10;
+/** Such pauses in a row, as long as something else goes on: then a hash is made all the same, so that no flood of other calls keeps anybody out. */
+export const HASH_PAUSES = 100;
+
 /** Users in one page of the list. */
 export const USERS_PER_PAGE = 200;
 export const USERS_PER_PAGE_DEFAULT = 50;
 
 /** Alarms are rounded up to this, so that thousands of expiries close together cost one run a second at most. */
 export const ALARM_GRAIN_MS = 1_000;
-/** How long an alarm waits before it repeats what failed: longer than a restart, shorter than anybody's patience. */
+/** How long an alarm waits before it repeats what failed: longer than a restart takes, and short enough that nobody waits for it. */
 export const ALARM_RETRY_MS = 10_000;
 
 /** How long a check-out may ask AWS before another may: three times what the call itself may take. */
 export const CHECK_OUT_LEASE_MS = 60_000;
 
-/** Values that one run of key rotation seals anew: some milliseconds of work. */
-export const RESEALED_PER_RUN = 100;
+/** Values that one run of key rotation rewraps: some milliseconds of work. */
+export const REWRAPPED_PER_RUN = 100;
 /** Users that one call of `/user/rewrap` goes through: some tens of object calls. */
-export const RESEALED_USERS_PER_CALL = 20;
+export const REWRAPPED_USERS_PER_CALL = 20;
 /** Between two such runs of an alarm. */
-export const RESEAL_PAUSE_MS = 1_000;
+export const REWRAP_PAUSE_MS = 1_000;
 
 /** Names of attributes in one line of the audit log: a line stays far below the platform's 128 KB. */
 export const AUDITED_NAMES = 50;
 
+/** How long a browser may keep what a preflight has told: two hours, the most that one of them takes. */
+export const PREFLIGHT_SECONDS = 7_200;
+
+/** How long a browser remembers to come over https only: a year, as is usual. */
+export const HSTS_SECONDS = 31_536_000;
+
+/** A setting or secret: what Cloudflare takes. The local runtime takes more, and would hide a setting that is too long. */
+export const SETTING_BYTES = 5 * 1_024;
+
 /** Applications in `APPS`. */
 export const APPLICATIONS = 100;
+/** The longest that `SESSION_MINUTES` and `SESSION_MAX_DAYS` may be: a year. */
+export const SESSION_MINUTES_MAX = 525_600;
+export const SESSION_DAYS_MAX = 365;
+/** Keys in `TOKEN_KEYS`: each costs a forged token one HMAC. Rotation needs two, sometimes three. */
+export const TOKEN_KEYS_MAX = 5;
+/** Verified tokens that an isolate remembers: 0.3 MB of its 128 MB; beyond that the oldest goes. */
+export const REMEMBERED_TOKENS = 1_000;
+/** A longer text is refused as a token unread. Our own have 120 characters. */
+export const TOKEN_CHARACTERS = 1_024;
+/** The name of an API token in `API_TOKENS`: it stands in every line of the audit log. */
+export const API_TOKEN_NAME_CHARACTERS = 64;
 /** `Retry-After` of an overloaded object. */
 export const OVERLOAD_RETRY_SECONDS = 1;
 
 /** Id of an identity attribute, as a profile's attribute names it. */
 export const SCHEMA_ID_CHARACTERS = 128;
+/** The id of a profile or of an environment: it is chosen by whoever writes there first. */
+export const PROFILE_ID_CHARACTERS = 128;
 /** Environments of one profile: far more accounts than one role is given in, few enough for one answer. */
 export const ENVIRONMENTS = 100;
 /** Members of one profile: their list is one answer, and a new one may count them all. */
@@ -92,6 +145,13 @@ export const STS_RETRY_SECONDS = 5;
 /** What AWS may ask for in `Retry-After` and is believed: an hour. */
 export const STS_RETRY_MAX_SECONDS = 3_600;
 
+/** How long a token for AWS lives: one call takes a second. IAM honours it for up to 5 minutes more. */
+export const WEB_IDENTITY_TOKEN_SECONDS = 60;
+/** AWS's limit for a web identity token. */
+export const WEB_IDENTITY_TOKEN_CHARACTERS = 20_000;
+/** How long caches may keep the public keys and what is said about them: half as long as a new key waits before it signs. */
+export const PUBLISHED_SECONDS = 300;
+
 /** A rate: that many in that time, for each key. The platform counts them by the bindings of wrangler.toml. */
 export interface Rate {
   limit: number;
@@ -104,5 +164,7 @@ export const SIGN_INS_BY_NAME: Rate = { limit: 100, periodSeconds: 60 };
 export const SIGN_INS_BY_ADDRESS: Rate = { limit: 300, periodSeconds: 60 };
 /** Calls of one session or one API token: what an object can do, not what a person does. */
 export const CALLS: Rate = { limit: 10_000, periodSeconds: 10 };
-/** Invalid credentials of one address: coarse, as an address may be a whole company's. */
+/** Check-outs of one person: each may ask AWS, and leaves credentials that live for hours. */
+export const CHECK_OUTS: Rate = { limit: 30, periodSeconds: 60 };
+/** Missing and invalid credentials of one address: coarse, as an address may be a whole company's. */
 export const INVALID_CREDENTIALS: Rate = { limit: 10_000, periodSeconds: 60 };

@@ -22,15 +22,14 @@ const keys = (primary: unknown, all: object) => JSON.stringify({ primary, keys: 
 const SIX_KEYS = [1, 2, 3, 4, 5, 6].map((byte) => key(byte)).join(",");
 
 type Name = keyof Environment;
-/** Which routes need a setting: every one of the SSO API, signing in alone, or those of the profile API. */
+/** Which routes need a setting: every one of the SSO API, signing in alone, those of the profile API, or none at all. */
 type Needs = "sso" | "sign-in" | "profiles";
 
 const MALFORMED: [Name, needs: Needs[], values: (string | undefined)[]][] = [
   ["APPS", ["sso"], [" , ", Array.from({ length: 101 }, (_, i) => `App${i}`).join(",")]],
-  ["SESSION_MINUTES", ["sso"], ["0", "-1", "1.5", "1e2", "soon", " 60", "525601", "99999999999999999999"]],
+  ["SESSION_MINUTES", ["sign-in"], ["0", "-1", "1.5", "1e2", "soon", " 60", "525601", "99999999999999999999"]],
   ["SESSION_MAX_DAYS", ["sso"], ["0", "366", "30d", "NaN"]],
   ["JURISDICTION", ["sso", "profiles"], ["EU", "us", "eu,fedramp", " eu"]],
-  ["CORS_ORIGINS", ["sso"], ["*", "null", "page.example.org", "https://a.example.com/", "https://a.example.com,x y"]],
   [
     "TOKEN_KEYS",
     ["sso"],
@@ -51,8 +50,9 @@ const MALFORMED: [Name, needs: Needs[], values: (string | undefined)[]][] = [
       keys(0, { "0": key(1) }),
     ],
   ],
-  ["SUPER_USER_NAME", ["sign-in"], ["an admin", "a".repeat(129), "a\u0007dmin"]],
-  ["SUPER_USER_PASSWORD", ["sign-in"], ["7-chars", "p".repeat(257)]],
+  ["AUDIT_KEY", ["sign-in"], ["x", key(1, 31), key(1, 33), keys(1, { "1": key(1) })]],
+  ["SUPER_USER_NAME", [], ["an admin", "a".repeat(129), "a\u0007dmin"]],
+  ["SUPER_USER_PASSWORD", [], ["7-chars", "p".repeat(257)]],
   [
     "API_TOKENS",
     ["profiles"],
@@ -69,10 +69,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const LOGIN = { ...APP, username: "nobody", password: "a-wrong-password" };
+/** A sign-in under a name of its own, as wrong passwords in a row have to wait. */
+const login = () =>
+  call("POST", "/zato/sso/user/login", {
+    body: { ...APP, username: `nobody-${crypto.randomUUID()}`, password: "a-wrong-password" },
+  });
 const ROUTES: Record<Needs, () => Promise<Answer>> = {
   sso: () => call("GET", `${SESSION_ATTR}/names`, { query: tokens }),
-  "sign-in": () => call("POST", "/zato/sso/user/login", { body: LOGIN }),
+  "sign-in": login,
   profiles: () => call("GET", "/api/paps/p/session-attributes", { headers: { Authorization: READER } }),
 };
 
@@ -127,7 +131,7 @@ describe("a setting that is missing or malformed", () => {
     expectOk(await ROUTES.sso());
   });
 
-  it("does not keep paths and verbs from being unknown, nor the profile API's health from being told", async () => {
+  it("does not keep paths and methods from being unknown, nor the profile API's health from being told", async () => {
     vi.spyOn(console, "log").mockReturnValue();
     setSetting("TOKEN_KEYS", undefined);
     setSetting("API_TOKENS", "malformed");
@@ -173,6 +177,12 @@ describe("settings", () => {
     expect(tokenKeys(settings({ TOKEN_KEYS: SIX_KEYS.split(",").slice(0, 5).join(", ") }))).toHaveLength(5);
     expect(keyring(settings({ DATA_KEYS: keys(65_535, { "65535": key(1) }) })).primary).toBe(65_535);
     for (const where of ["eu", "fedramp"]) expect(jurisdiction(settings({ JURISDICTION: where }))).toBe(where);
+  });
+
+  it("are refused where they are longer than Cloudflare takes", () => {
+    vi.spyOn(console, "log").mockReturnValue();
+    expect(() => applications(settings({ APPS: "A".repeat(5_121) }))).toThrow("longer than 5120 bytes");
+    expect(applications(settings({ APPS: "A".repeat(5_120) })).size).toBe(1);
   });
 
   it("name a first super-user only where both of them are there", () => {

@@ -20,8 +20,11 @@ export const profileChapter: Chapter = {
 const withToken = (guide: Guide) => ({ Authorization: `TOKEN ${guide.service.secrets.apiToken}` });
 
 const STATIC = {
-  ...{ sessionAttributeType: "Static", attributeSchemaId: "", mappingName: "cost-center" },
-  ...{ attributeValue: "IT", transitive: true },
+  sessionAttributeType: "Static",
+  attributeSchemaId: "",
+  mappingName: "cost-center",
+  attributeValue: "IT",
+  transitive: true,
 };
 
 async function findEmail(guide: Guide): Promise<string> {
@@ -97,7 +100,7 @@ async function replace(guide: Guide, id: string): Promise<void> {
     headers: { ...headers, "If-Match": '"2"' },
     body: { ...body, attributeValue: "Sales" },
     status: 412,
-    answer: { status: 412, errorCode: "E1006" },
+    answer: { status: 412, errorCode: "P-0412" },
   });
 }
 

@@ -16,7 +16,7 @@ export interface StsFailure {
   retryAfterSeconds?: number;
 }
 
-/** The end of a call of `AssumeRole`. */
+/** The end of a call, of either way to assume a role. */
 export type AssumeRoleOutcome = { ok: true; credentials: AwsCredentials } | StsFailure;
 
 // Where the call may have arrived, AWS may have issued credentials although nobody received them.
@@ -27,6 +27,14 @@ const MESSAGES = {
     "The tags are too large for AWS, which packs them under a limit of its own: shorten their keys and values, or use fewer.",
   "access-denied":
     "AWS does not let this service assume the role: the role's trust policy must allow this service's principal sts:AssumeRole and sts:TagSession (sts:SetSourceIdentity too where SOURCE_IDENTITY is true) with this external id and these tags.",
+  "token-access-denied":
+    "AWS does not let this person assume the role: its trust policy must trust this service's OpenID Connect provider and allow it sts:AssumeRoleWithWebIdentity and sts:TagSession (sts:SetSourceIdentity too where SOURCE_IDENTITY is true) for this subject and these tags.",
+  "keys-not-fetched":
+    "AWS could not fetch the public keys of this service: check out again; if it stays so, an administrator must see to it that jwks.json under ISSUER can be reached from the internet.",
+  "token-refused":
+    "AWS does not accept the token of this service: an administrator must check that IAM has an OpenID Connect provider for exactly ISSUER with the audience sts.amazonaws.com, and that jwks.json under ISSUER can be reached from the internet.",
+  "token-expired":
+    "AWS finds that the token of this service has expired, which was made for this call: an administrator must set the clock of the machine it runs on.",
   "expired-token":
     "AWS says that the credentials of this service have expired: an administrator must replace AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
   "signature-refused":

@@ -1,8 +1,8 @@
-// Reads the XML that AWS's query services answer with: elements, attributes, text and entities, nothing else. It is
-// strict on purpose. A document type, comments, CDATA, mixed content or anything after the root is not what AWS sends,
-// so it is refused and never guessed at; without a document type there is no entity to expand either.
+// Reads the XML that AWS's query services answer with: elements, attributes, text, CDATA, entities and comments. A
+// document type, instructions, mixed content or anything else after the root is not what AWS sends, so it is refused and
+// never guessed at; without a document type there is no entity to expand either.
 
-/** An element with either text or children; attributes are checked and dropped. Names keep their prefix. */
+/** An element with either text or children; attributes are checked and dropped. Names have no namespace prefix. */
 export interface XmlElement {
   name: string;
   /** Text with its entities decoded; white space around it belongs to it. `""` where there are children. */
@@ -15,10 +15,14 @@ const MAX_DEPTH = 16;
 
 const NAME = "[A-Za-z_][\\w.:-]*";
 const DECLARATION = /\s*<\?xml\s[^?<>]*\?>/y;
-const START = new RegExp(`\\s*<(${NAME})((?:\\s+${NAME}\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>`, "y");
+const START = new RegExp(`<(${NAME})((?:\\s+${NAME}\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>`, "y");
 const TEXT = /[^<]*/y;
 const END = new RegExp(`</(${NAME})\\s*>`, "y");
-const REST = /\s*$/y;
+const COMMENT = /<!--(?:(?!--)[\s\S])*-->/y;
+const CDATA = /<!\[CDATA\[((?:(?!\]\]>)[\s\S])*)\]\]>/y;
+/** White space and comments around the root. */
+const AROUND = /(?:\s|<!--(?:(?!--)[\s\S])*-->)*/y;
+const END_OF_DOCUMENT = /$/y;
 
 const ENTITY = /&([^;&]*);?/g;
 const NAMED_ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
@@ -34,8 +38,10 @@ export function readXml(document: string): XmlElement | null {
   try {
     const cursor = new Cursor(document);
     cursor.take(DECLARATION);
+    cursor.take(AROUND);
     const root = readElement(cursor, 1);
-    cursor.need(REST);
+    cursor.take(AROUND);
+    cursor.need(END_OF_DOCUMENT);
     return root;
   } catch (error) {
     if (error instanceof Refused) return null;
@@ -74,16 +80,28 @@ class Cursor {
 function readElement(cursor: Cursor, depth: number, start = cursor.need(START)): XmlElement {
   if (depth > MAX_DEPTH) throw new Refused();
   const [, name = "", , selfClosing] = start;
-  const element: XmlElement = { name, text: "", children: [] };
+  const element: XmlElement = { name: name.slice(name.indexOf(":") + 1), text: "", children: [] };
   if (selfClosing) return element;
+  let text = readText(cursor);
   for (let child = cursor.take(START); child; child = cursor.take(START)) {
     element.children.push(readElement(cursor, depth + 1, child));
+    text += readText(cursor);
   }
-  const [text] = cursor.need(TEXT);
-  if (element.children.length === 0) element.text = decode(text);
+  if (element.children.length === 0) element.text = text;
   else if (text.trim() !== "") throw new Refused();
   if (cursor.need(END)[1] !== name) throw new Refused();
   return element;
+}
+
+/** Text and CDATA up to the next tag, without the comments in between. */
+function readText(cursor: Cursor): string {
+  let text = "";
+  for (;;) {
+    text += decode(cursor.need(TEXT)[0]);
+    const [, verbatim] = cursor.take(CDATA) ?? [];
+    if (verbatim !== undefined) text += checked(verbatim);
+    else if (!cursor.take(COMMENT)) return text;
+  }
 }
 
 function decode(text: string): string {
@@ -95,6 +113,10 @@ function decode(text: string): string {
     if (!(point <= 0x10ffff)) throw new Refused();
     return String.fromCodePoint(point);
   });
-  if (!XML_TEXT.test(decoded)) throw new Refused();
-  return decoded;
+  return checked(decoded);
+}
+
+function checked(text: string): string {
+  if (!XML_TEXT.test(text)) throw new Refused();
+  return text;
 }

@@ -5,6 +5,7 @@
  */
 
 import { timingSafeEqual } from "node:crypto";
+import { API_TOKEN_NAME_CHARACTERS, PROFILE_ID_CHARACTERS } from "../limits.ts";
 import { randomBytes, toBase64url, toHex, utf8 } from "./bytes.ts";
 import { sha256 } from "./digest.ts";
 
@@ -12,14 +13,23 @@ import { sha256 } from "./digest.ts";
 const PREFIX = "sat_";
 const RANDOM_BYTES = 32;
 const TOKEN_SHAPE = /^sat_[\w-]{43}$/;
-const NAME_SHAPE = /^[A-Za-z0-9_.-]{1,64}$/;
+const NAME_SHAPE = new RegExp(`^[A-Za-z0-9_.-]{1,${API_TOKEN_NAME_CHARACTERS}}$`);
 const DIGEST_SHAPE = /^[0-9a-f]{64}$/i;
+const PROFILE_SHAPE = new RegExp(`^(?:[A-Za-z0-9_-]{1,${PROFILE_ID_CHARACTERS}}\\*?|\\*)$`);
 
 /** One entry of `API_TOKENS`. `digest` is SHA-256 of the whole token, 32 bytes. `write` includes reading. */
 export interface ApiToken {
   readonly name: string;
   readonly scope: "read" | "write";
   readonly digest: Uint8Array;
+  /** The profiles that it is confined to: ids, and beginnings of ids that end in `*`. null for all profiles. */
+  readonly profiles: readonly string[] | null;
+}
+
+/** Whether a token opens the profile of that id. */
+export function opensProfile({ profiles }: ApiToken, papId: string): boolean {
+  if (profiles === null) return true;
+  return profiles.some((one) => (one.endsWith("*") ? papId.startsWith(one.slice(0, -1)) : papId === one));
 }
 
 /** A new token: `sat_` and 43 base64url characters. */
@@ -33,8 +43,9 @@ export function isApiTokenShaped(text: string): boolean {
 }
 
 /**
- * Reads `API_TOKENS`: `name:scope:digest` entries, comma-separated; an empty setting has none. Throws an Error that
- * names the position and the rule, never the value: somebody may have put the token itself there.
+ * Reads `API_TOKENS`: entries `name:scope:digest` or `name:scope:digest:profiles`, comma-separated; profiles are
+ * separated by `|`. An empty setting has no entry. Throws an Error that names the position and the rule, never the value:
+ * somebody may have put the token itself there.
  */
 export function parseApiTokens(setting: string): ApiToken[] {
   if (setting.trim() === "") return [];
@@ -42,17 +53,24 @@ export function parseApiTokens(setting: string): ApiToken[] {
   const digests = new Set<string>();
   return setting.split(",").map((entry, index) => {
     const refuse = (rule: string) => new Error(`entry ${index + 1}: ${rule}`);
-    const [name = "", scope, digestText = "", ...rest] = entry.trim().split(":");
-    if (rest.length > 0 || scope === undefined) throw refuse("must be name:scope:digest");
-    if (!NAME_SHAPE.test(name)) throw refuse("the name must be 1 to 64 of A-Z a-z 0-9 _ . -");
+    const [name = "", scope, digestText = "", profilesText, ...rest] = entry.trim().split(":");
+    if (rest.length > 0 || scope === undefined) throw refuse("must be name:scope:digest or name:scope:digest:profiles");
+    if (!NAME_SHAPE.test(name)) {
+      throw refuse(`the name must be 1 to ${API_TOKEN_NAME_CHARACTERS} of A-Z a-z 0-9 _ . -`);
+    }
     if (scope !== "read" && scope !== "write") throw refuse("the scope must be read or write");
     if (!DIGEST_SHAPE.test(digestText)) throw refuse("the digest must be SHA-256 of the token in hex, 64 characters");
+    // An empty part is malformed too: it must not open all profiles.
+    const profiles = profilesText?.split("|") ?? null;
+    if (profiles?.some((one) => !PROFILE_SHAPE.test(one))) {
+      throw refuse("the profiles must be ids of profiles, or beginnings of them that end in *, separated by |");
+    }
     const digest = Uint8Array.fromHex(digestText);
     if (names.has(name)) throw refuse("the name must differ from those of earlier entries");
     if (digests.has(toHex(digest))) throw refuse("the digest must differ from those of earlier entries");
     names.add(name);
     digests.add(toHex(digest));
-    return { name, scope, digest };
+    return { name, scope, digest, profiles };
   });
 }
 

@@ -6,25 +6,24 @@
  * in padded base64url. Every refusal is the same null: a caller learns nothing from which check failed.
  */
 
+import { TOKEN_CHARACTERS, TOKEN_KEYS_MAX } from "../limits.ts";
 import { fromBase64url, randomBytes, toBase64urlPadded } from "./bytes.ts";
 
 const VERSION = 0x80;
 const IV_OFFSET = 1 + 8; // behind the version and the time
+/** What 9 bytes, the version and the time, are in base64url. */
+const HEAD_CHARACTERS = 12;
 const IV_BYTES = 16;
 const CIPHERTEXT_OFFSET = IV_OFFSET + IV_BYTES;
 const BLOCK_BYTES = 16;
 const MAC_BYTES = 32;
 const MIN_TOKEN_BYTES = CIPHERTEXT_OFFSET + BLOCK_BYTES + MAC_BYTES;
 
-/** Longer texts are refused unread. Our own tokens have 120 characters. */
-const MAX_TOKEN_CHARACTERS = 1024;
 /** How far a token's time may lie ahead of this machine's clock: MAX_CLOCK_SKEW of the specification. */
 const MAX_CLOCK_SKEW_MS = 60_000;
 
 const KEY_BYTES = 32;
 const HALF_KEY_BYTES = 16;
-/** Each forged token costs one HMAC for each key. Rotation needs two, sometimes three. */
-const MAX_KEYS = 5;
 
 /** One Fernet key: its first 16 bytes sign, its last 16 encrypt. Imported when first used, then kept. */
 export class FernetKey {
@@ -59,7 +58,8 @@ export class FernetKey {
  */
 export function parseFernetKeys(setting: string): FernetKey[] {
   const entries = setting.split(",").map((entry) => entry.trim());
-  if (entries.length > MAX_KEYS) throw new Error(`at most ${MAX_KEYS} keys are allowed, ${entries.length} are given`);
+  if (entries.length > TOKEN_KEYS_MAX)
+    throw new Error(`at most ${TOKEN_KEYS_MAX} keys are allowed, ${entries.length} are given`);
   const seen = new Set<string>();
   return entries.map((entry, index) => {
     const position = `key ${index + 1} of ${entries.length}`;
@@ -108,7 +108,7 @@ export async function openFernet(
   const key = await signerOf(keys, bytes);
   if (key === null) return null;
   const timeMs = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(1)) * 1000;
-  if (nowMs - timeMs > maxAgeMs || timeMs - nowMs > MAX_CLOCK_SKEW_MS) return null;
+  if (!isTimely(timeMs, nowMs, maxAgeMs)) return null;
   const iv = bytes.subarray(IV_OFFSET, CIPHERTEXT_OFFSET);
   const ciphertext = bytes.subarray(CIPHERTEXT_OFFSET, -MAC_BYTES);
   try {
@@ -118,9 +118,20 @@ export async function openFernet(
   }
 }
 
+/** Whether a token of that time is at most `maxAgeMs` old, and at most 60 seconds ahead of `nowMs`. */
+export function isTimely(timeMs: number, nowMs: number, maxAgeMs: number): boolean {
+  return nowMs - timeMs <= maxAgeMs && timeMs - nowMs <= MAX_CLOCK_SKEW_MS;
+}
+
+/** The time of a token that was verified, in milliseconds. */
+export function timeOfFernet(token: string): number {
+  const head = fromBase64url(token.slice(0, HEAD_CHARACTERS)) ?? new Uint8Array(IV_OFFSET);
+  return Number(new DataView(head.buffer).getBigUint64(1)) * 1000;
+}
+
 /** The bytes of a text that has the outward shape of a token and is the only spelling of those bytes. */
 function decodeToken(token: string): Uint8Array<ArrayBuffer> | null {
-  if (token.length > MAX_TOKEN_CHARACTERS) return null;
+  if (token.length > TOKEN_CHARACTERS) return null;
   const bytes = fromBase64url(token);
   if (bytes === null || toBase64urlPadded(bytes) !== token) return null;
   const hasShape = bytes.length >= MIN_TOKEN_BYTES && (bytes.length - MIN_TOKEN_BYTES) % BLOCK_BYTES === 0;

@@ -6,6 +6,7 @@
 
 import * as z from "zod/mini";
 import { fromBase64url, toHex } from "./bytes.ts";
+import { parseSecretJson } from "./secret-json.ts";
 
 /** Key ids take two bytes in front of each sealed value; 0 stays unused. */
 export const MAX_KEY_ID = 65_535;
@@ -17,6 +18,7 @@ export interface Keyring {
   readonly keys: ReadonlyMap<number, Uint8Array<ArrayBuffer>>;
 }
 
+const KEY_RULE = `base64url of exactly ${KEY_BYTES} bytes (43 characters, padding optional)`;
 const idRule = `a whole number from 1 to ${MAX_KEY_ID}`;
 const id = z.int().check(z.minimum(1), z.maximum(MAX_KEY_ID));
 const material = z.pipe(
@@ -38,7 +40,7 @@ const shape = z.strictObject({
  * Reads `DATA_KEYS`. Throws an Error whose message names the field and its rule, never a value.
  */
 export function parseKeyring(json: string): Keyring {
-  const parsed = shape.safeParse(parseJson(json));
+  const parsed = shape.safeParse(parseSecretJson(json));
   if (!parsed.success) throw new Error(shapeRule(parsed.error));
   const { primary, keys: given } = parsed.data;
   const keys = new Map(Object.entries(given).map(([name, text], index) => parseEntry(name, text, index + 1)));
@@ -49,14 +51,6 @@ export function parseKeyring(json: string): Keyring {
   if (new Set(Array.from(keys.values(), toHex)).size < keys.size) throw new Error("keys: two ids have the same key");
   if (!keys.has(primary)) throw new Error("primary: must be the id of one of the keys");
   return { primary, keys };
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw new Error("must be JSON"); // the parser's own message quotes the text
-  }
 }
 
 /** Our own words for what is wrong: zod's may quote what was given. */
@@ -74,12 +68,19 @@ function parseEntry(name: string, text: unknown, position: number): [number, Uin
   }
   const key = material.safeParse(text);
   if (!key.success) {
-    throw new Error(`keys.${name}: must be base64url of exactly ${KEY_BYTES} bytes (43 characters, padding optional)`);
+    throw new Error(`keys.${name}: must be ${KEY_RULE}`);
   }
   return [number.data, key.data];
 }
 
-/** The key under which the log hashes whom a line is about: the primary master key, so it changes with that. */
-export function auditKey({ primary, keys }: Keyring): Uint8Array<ArrayBuffer> {
-  return keys.get(primary) ?? new Uint8Array();
+/** The key with the lowest id: it stays the same until it is retired, whichever is the primary one. */
+export function oldestKey({ keys }: Keyring): Uint8Array<ArrayBuffer> {
+  return keys.get(Math.min(...keys.keys())) ?? new Uint8Array();
+}
+
+/** Reads a single key. Throws an Error whose message names the rule, never the value. */
+export function parseKey(text: string): Uint8Array<ArrayBuffer> {
+  const key = material.safeParse(text);
+  if (!key.success) throw new Error(`must be ${KEY_RULE}`);
+  return key.data;
 }

@@ -11,40 +11,55 @@ const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 const STORED_SHAPE = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]{22})\$([\w-]{43})$/;
 
-/** The cost of new hashes: log2 of N, block size, parallelism. Mutable so that tests can make it cheaper. */
-export const passwordCost = { logN: 14, r: 8, p: 5 };
-
-type Cost = Readonly<typeof passwordCost>;
-type StoredHash = { cost: Cost; salt: Uint8Array; hash: Uint8Array };
-
-/** Hashes a password for storage. The password is taken as it is, byte for byte. About 0.2 s of CPU. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(SALT_BYTES);
-  const hash = derive(password, salt, passwordCost);
-  return `$scrypt$${costText(passwordCost)}$${toBase64url(salt)}$${toBase64url(hash)}`;
+/** What a hash costs: log2 of N, block size, parallelism. */
+export interface PasswordCost {
+  readonly logN: number;
+  readonly r: number;
+  readonly p: number;
 }
 
-/**
- * Whether this is the password behind a stored hash. Null, for a user who does not exist, takes the time of a real
- * comparison and is false, so that the time does not tell which names exist. Throws where `stored` is malformed.
- */
-export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
-  const { cost, salt, hash } = stored === null ? nobodysHash() : parseStored(stored);
-  return timingSafeEqual(derive(password, salt, cost), hash) && stored !== null;
+/** The cost of new hashes. Deployed Workers refuse N * r * p above 2^20, which the local runtime does not. */
+export const PASSWORD_COST: PasswordCost = { logN: 14, r: 8, p: 5 };
+
+type StoredHash = { cost: PasswordCost; salt: Uint8Array; hash: Uint8Array };
+
+/** Makes hashes at one cost, and compares with hashes of any. Passwords are taken as they are, byte for byte. */
+export class PasswordHasher {
+  readonly #cost: PasswordCost;
+
+  constructor(cost: PasswordCost) {
+    this.#cost = cost;
+  }
+
+  /** Hashes a password for storage. About 0.2 s of CPU at `PASSWORD_COST`. */
+  async hash(password: string): Promise<string> {
+    const salt = randomBytes(SALT_BYTES);
+    const hash = derive(password, salt, this.#cost);
+    return `$scrypt$${costText(this.#cost)}$${toBase64url(salt)}$${toBase64url(hash)}`;
+  }
+
+  /**
+   * Whether this is the password behind a stored hash. Null, for a user who does not exist, takes the time of a real
+   * comparison and is false, so that the time does not tell which names exist. Throws where `stored` is malformed.
+   */
+  async verify(password: string, stored: string | null): Promise<boolean> {
+    const { cost, salt, hash } = stored === null ? this.#nobodysHash() : parseStored(stored);
+    return timingSafeEqual(derive(password, salt, cost), hash) && stored !== null;
+  }
+
+  /** Whether a stored hash was made at another cost. Throws where it is malformed. */
+  needsRehash(stored: string): boolean {
+    return costText(parseStored(stored).cost) !== costText(this.#cost);
+  }
+
+  /** What stands in for the hash of a user who does not exist: as dear to compare with as a new one. */
+  #nobodysHash(): StoredHash {
+    return { cost: this.#cost, salt: new Uint8Array(SALT_BYTES), hash: new Uint8Array(HASH_BYTES) };
+  }
 }
 
-/** Whether a stored hash was made at another cost than the present one. Throws where it is malformed. */
-export function needsRehash(stored: string): boolean {
-  return costText(parseStored(stored).cost) !== costText(passwordCost);
-}
-
-function costText(cost: Cost): string {
+function costText(cost: PasswordCost): string {
   return `ln=${cost.logN},r=${cost.r},p=${cost.p}`;
-}
-
-/** What stands in for the hash of a user who does not exist: as dear to compare with as a new one. */
-function nobodysHash(): StoredHash {
-  return { cost: passwordCost, salt: new Uint8Array(SALT_BYTES), hash: new Uint8Array(HASH_BYTES) };
 }
 
 function parseStored(stored: string): StoredHash {
@@ -57,7 +72,7 @@ function parseStored(stored: string): StoredHash {
 
 // The synchronous form: the runtime computes either form on the one thread that an object has, and this one has no
 // moment at which another call could come in between.
-function derive(password: string, salt: Uint8Array, { logN, r, p }: Cost): Uint8Array {
+function derive(password: string, salt: Uint8Array, { logN, r, p }: PasswordCost): Uint8Array {
   const memoryBytes = 128 * r * (2 ** logN + p + 2);
   return scryptSync(utf8(password), salt, HASH_BYTES, { N: 2 ** logN, r, p, maxmem: memoryBytes });
 }

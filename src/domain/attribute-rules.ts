@@ -1,9 +1,9 @@
 // What a write does to an attribute: the whole table of the contract in two pure functions. The object reads what is
 // there, asks here, and writes what comes back; nothing else decides.
 
-import type { AttributeFacts, AttributeWrite, Precondition, WriteVerb } from "./attribute.ts";
+import type { AttributeFacts, AttributeWrite, SetBy, WriteMode } from "./attribute.ts";
 import { type Outcome, refuse } from "./outcome.ts";
-import { matchesRevision } from "./precondition.ts";
+import { matchesRevision, type Precondition } from "./precondition.ts";
 
 /**
  * Judges a precondition against the live attribute, if there is one.
@@ -18,35 +18,38 @@ export function judgePrecondition(condition: Precondition, live: AttributeFacts 
 
 /**
  * What one write makes of an attribute.
+ * @param by who writes
  * @param live the attribute as it stands, or undefined when it is missing or has expired
  * @param floor the highest revision the name may have had; a new attribute starts above it
- * @param now milliseconds
+ * @param nowMs milliseconds
  */
 export function decideWrite(
-  verb: WriteVerb,
+  mode: WriteMode,
   write: AttributeWrite,
+  by: SetBy,
   live: AttributeFacts | undefined,
   floor: number,
-  now: number,
+  nowMs: number,
 ): Outcome<{ facts: AttributeFacts }> {
-  if (verb === "create" && live) return refuse("attribute-exists");
-  if (verb === "update" && !live) return refuse("no-attribute");
+  if (mode === "create" && live) return refuse("attribute-exists");
+  if (mode === "update" && !live) return refuse("no-attribute");
   if (write.value === undefined && !live) return refuse("missing-value");
   return {
     ok: true,
     facts: {
       name: write.name,
-      created: live?.created ?? now,
-      modified: now,
-      expires: expiryOf(write.expiration, now, live?.expires ?? null),
-      revision: live ? live.revision + 1 : Math.max(now, floor + 1),
+      createdAtMs: live?.createdAtMs ?? nowMs,
+      modifiedAtMs: nowMs,
+      expiresAtMs: expiryOf(write.expirationSeconds, nowMs, live?.expiresAtMs ?? null),
+      revision: live ? live.revision + 1 : Math.max(nowMs, floor + 1),
+      setBy: write.value === undefined && live && by === "super-user" ? live.setBy : by,
     },
   };
 }
 
-function expiryOf(seconds: number | undefined, now: number, before: number | null): number | null {
-  if (seconds === undefined) return before;
-  return seconds === 0 ? null : now + seconds * 1000;
+function expiryOf(seconds: number | null | undefined, nowMs: number, beforeMs: number | null): number | null {
+  if (seconds === undefined) return beforeMs;
+  return seconds === null ? null : nowMs + seconds * 1000;
 }
 
 /** Where a name stands twice, the last write of it wins. */

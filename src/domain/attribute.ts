@@ -1,40 +1,31 @@
 // An attribute: a small fact that belongs to a live session or to a user. Times are milliseconds since 1970, UTC.
 
-/** Who acts, as the session that acts knows it. */
-export interface Actor {
-  sessionId: string;
-  userId: string;
-  username: string;
-  isSuperUser: boolean;
-}
+import type { Precondition } from "./precondition.ts";
+
+/** Who set a value, or acts: an owner that is no super-user, or a super-user, also on itself. The service is one, too. */
+export type SetBy = "owner" | "super-user";
 
 /** `create` refuses a live name, `update` refuses a missing one, `set` takes both. */
-export type WriteVerb = "create" | "set" | "update";
+export type WriteMode = "create" | "set" | "update";
 
-/** One thing to write: without `value` only the expiry changes. `expiration` is in seconds, 0 for never. */
+/** One thing to write: without `value` only the expiry changes. `expirationSeconds` is null for never. */
 export interface AttributeWrite {
   name: string;
   value?: string;
   encrypt: boolean;
-  expiration?: number;
-}
-
-/** What must be true of an attribute before it is changed: `match` has its revisions, or `*` for "it exists". */
-export interface Precondition {
-  match?: "*" | string[];
-  absent?: true;
+  expirationSeconds?: number | null;
 }
 
 /** Writes, all or nothing. */
 export interface AttributeWrites {
-  verb: WriteVerb;
+  mode: WriteMode;
   items: AttributeWrite[];
   condition?: Precondition;
 }
 
 /** Deletions, all or nothing. */
-export interface AttributeRemoval {
-  verb: "remove";
+interface AttributeRemoval {
+  mode: "remove";
   names: string[];
   condition?: Precondition;
 }
@@ -42,22 +33,19 @@ export interface AttributeRemoval {
 /** A change, all or nothing. */
 export type AttributeChange = AttributeWrites | AttributeRemoval;
 
-/** What is known of an attribute beside its value; `expires` is null for never. */
+/** What is known of an attribute beside its value; `expiresAtMs` is null for never. */
 export interface AttributeFacts {
   name: string;
-  created: number;
-  modified: number;
-  expires: number | null;
+  createdAtMs: number;
+  modifiedAtMs: number;
+  expiresAtMs: number | null;
   revision: number;
+  /** Who set the present value. A later write of an owner, of the expiry alone too, makes it the owner's. */
+  setBy: SetBy;
 }
 
 /** A live attribute as it is read: `value` is plain, or base64url of what is stored when it is sealed and stays so. */
 export interface Attribute extends AttributeFacts {
   value: string;
   isEncrypted: boolean;
-}
-
-/** Whether something with that expiry is gone: it is, from the first millisecond of its expiry. */
-export function isExpired(expires: number | null, now: number): boolean {
-  return expires !== null && expires <= now;
 }

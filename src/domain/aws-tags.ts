@@ -4,13 +4,16 @@
 // Reserved prefix, empty values, keys that differ only in case: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 // How many, and how they travel: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
 
-import { characters } from "./text.ts";
+import { isLongerThan } from "./text.ts";
 
 /** Tags of one session. */
 export const AWS_SESSION_TAGS = 50;
 /** Lengths in Unicode code points. A key has at least one, a value may be empty. */
 const AWS_TAG_KEY_CHARACTERS = 128;
 const AWS_TAG_VALUE_CHARACTERS = 256;
+
+/** What is this many times too long is only that, and not looked at further. */
+const LOOKED_AT = 4;
 
 // AWS gives the pattern with `+` for keys and `*` for values: an empty key breaks the pattern, an empty value does not.
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$/u;
@@ -31,9 +34,10 @@ export function tagValueFaults(value: string): TagFault[] {
 }
 
 function faults(text: string, pattern: RegExp, most: number): TagFault[] {
+  if (isLongerThan(text, LOOKED_AT * most)) return ["too-long"];
   const found: TagFault[] = [];
   if (!pattern.test(text)) found.push("illegal-characters");
-  if (characters(text) > most) found.push("too-long");
+  if (isLongerThan(text, most)) found.push("too-long");
   if (text.slice(0, RESERVED_PREFIX.length).toLowerCase() === RESERVED_PREFIX) found.push("reserved-prefix");
   return found;
 }
@@ -53,8 +57,9 @@ export function tagRule(fault: TagFault, part: "key" | "value"): string {
 /**
  * What two tag keys have in common when they are one key to AWS, which ignores their case. Three steps, because some
  * letters lose their case in one direction only (ſ and s, ς and σ, ẞ and ß): better to refuse a pair that AWS may tell
- * apart than to save one that it does not.
+ * apart than to save one that it does not. The same goes for one key in two normal forms (Hangul has letters that are
+ * composed of letters).
  */
 export function foldTagKey(key: string): string {
-  return key.toLowerCase().toUpperCase().toLowerCase();
+  return key.toLowerCase().toUpperCase().toLowerCase().normalize("NFC");
 }

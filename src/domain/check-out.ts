@@ -9,17 +9,17 @@ export interface CheckOutTarget {
 /** A check-out that has its credentials. */
 export interface CheckOut extends CheckOutTarget {
   transactionId: string;
-  checkedOut: number;
+  checkedOutAtMs: number;
   /** When AWS stops honouring the credentials, and they are forgotten here. */
-  expires: number;
+  expiresAtMs: number;
 }
 
-/** Temporary credentials as AWS gives them; `expiration` in milliseconds. */
+/** Temporary credentials as AWS gives them. */
 export interface AwsCredentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken: string;
-  expiration: number;
+  expiresAtMs: number;
 }
 
 /** Why a session's object refused something about a check-out. */

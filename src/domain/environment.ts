@@ -1,13 +1,8 @@
 // An environment of a profile: the AWS role that is assumed there, and how.
 // Lengths and characters: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 
-import {
-  CREDENTIALS_DEFAULT_SECONDS,
-  CREDENTIALS_MAX_SECONDS,
-  CREDENTIALS_MIN_SECONDS,
-  ROLE_ARN_CHARACTERS,
-} from "../limits.ts";
-import { type FieldFault, given, type Reading, type Report } from "./reading.ts";
+import { ROLE_ARN_CHARACTERS } from "../limits.ts";
+import { hasKnownPartition } from "./aws-partitions.ts";
 
 /** An environment; the field names are those of the profile API. */
 export interface ProfileEnvironment {
@@ -23,50 +18,17 @@ export interface ProfileEnvironment {
 
 /** A partition (`aws`, `aws-cn`, `aws-us-gov`...), an account, a path of visible characters, a name. */
 const ROLE_ARN = /^arn:aws[-a-z]*:iam::\d{12}:role\/(?:[\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/;
-/** It becomes a part of a host name. */
-const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
-/** Reads an environment from a request. null, `""` and absent are equal, unknown fields are ignored. */
-export function readEnvironment(input: Record<string, unknown>): Reading<Omit<ProfileEnvironment, "environmentId">> {
-  const faults: FieldFault[] = [];
-  const report: Report = (field, rule) => faults.push({ field, rule });
-  const value = {
-    roleArn: readRoleArn(input.roleArn, report),
-    region: readText("region", input.region, REGION, "It must be an AWS region such as us-east-1.", report),
-    durationSeconds: readDuration(given(input.durationSeconds), report),
-    externalId: readText(
-      "externalId",
-      input.externalId,
-      EXTERNAL_ID,
-      "It must have 2 to 1224 letters, digits and _ + = , . @ : / -",
-      report,
-    ),
-  };
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, value };
+/** Whether a text is the ARN of an IAM role, in a partition that is known. */
+export function isRoleArn(text: string): boolean {
+  return text.length <= ROLE_ARN_CHARACTERS && ROLE_ARN.test(text) && hasKnownPartition(text);
 }
 
-function readRoleArn(value: unknown, report: Report): string {
-  if (typeof value === "string" && value.length <= ROLE_ARN_CHARACTERS && ROLE_ARN.test(value)) return value;
-  report("roleArn", "It is required: the ARN of an IAM role, such as arn:aws:iam::123456789012:role/name.");
-  return "";
-}
+/** The rule of `isExternalId`, as a sentence. */
+export const EXTERNAL_ID_RULE = "It must have 2 to 1224 letters, digits and _ + = , . @ : / -";
 
-function readDuration(value: unknown, report: Report): number {
-  if (value === undefined) return CREDENTIALS_DEFAULT_SECONDS;
-  const isDuration = typeof value === "number" && Number.isInteger(value);
-  if (isDuration && value >= CREDENTIALS_MIN_SECONDS && value <= CREDENTIALS_MAX_SECONDS) return value;
-  report(
-    "durationSeconds",
-    `It must be a whole number of seconds from ${CREDENTIALS_MIN_SECONDS} to ${CREDENTIALS_MAX_SECONDS}.`,
-  );
-  return 0;
-}
-
-function readText(field: string, raw: unknown, shape: RegExp, rule: string, report: Report): string | null {
-  const value = given(raw);
-  if (value === undefined) return null;
-  if (typeof value === "string" && shape.test(value)) return value;
-  report(field, rule);
-  return null;
+/** Whether AWS takes a text as an external id. */
+export function isExternalId(text: string): boolean {
+  return EXTERNAL_ID.test(text);
 }

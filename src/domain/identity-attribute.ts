@@ -1,11 +1,7 @@
 // Identity attributes: what is known of a person beyond a session. Some are built in, the others are defined by an
 // administrator. A definition never changes; it comes and goes.
 
-import { IDENTITY_ATTRIBUTE_DESCRIPTION_CHARACTERS, IDENTITY_ATTRIBUTE_NAME_CHARACTERS } from "../limits.ts";
-import { type FieldFault, given, type Reading, type Report, readFlag } from "./reading.ts";
-import { characters, hasControl } from "./text.ts";
-
-const DATA_TYPES = ["String", "Number", "Boolean", "Date"] as const;
+export const DATA_TYPES = ["String", "Number", "Boolean", "Date"] as const;
 
 /** What the values of an identity attribute are. */
 export type DataType = (typeof DATA_TYPES)[number];
@@ -41,7 +37,12 @@ export const BUILT_IN_IDS = {
 } as const;
 
 const builtIn = (id: string, name: string, description: string): IdentityAttribute => ({
-  ...{ id, name, description, dataType: "String", multiValued: false, builtIn: true },
+  id,
+  name,
+  description,
+  dataType: "String",
+  multiValued: false,
+  builtIn: true,
   identityTypes: IDENTITY_TYPES,
 });
 
@@ -57,7 +58,11 @@ export const BUILT_IN_ATTRIBUTES: readonly IdentityAttribute[] = [
 ];
 
 const FROM_USER: ReadonlySet<string> = new Set([
-  ...[BUILT_IN_IDS.username, BUILT_IN_IDS.email, BUILT_IN_IDS.firstName, BUILT_IN_IDS.lastName, BUILT_IN_IDS.status],
+  BUILT_IN_IDS.username,
+  BUILT_IN_IDS.email,
+  BUILT_IN_IDS.firstName,
+  BUILT_IN_IDS.lastName,
+  BUILT_IN_IDS.status,
 ]);
 
 /** Whether the values of an identity attribute come from the user, so that nobody sets them here. */
@@ -68,42 +73,4 @@ export function comesFromUser(attributeId: string): boolean {
 /** What two names have in common when they are one name to the service, which ignores their case. */
 export function foldIdentityName(name: string): string {
   return name.normalize("NFC").toLowerCase().normalize("NFC");
-}
-
-/** Reads a new definition from a request. Unknown fields are ignored. */
-export function readIdentityAttribute(input: Record<string, unknown>): Reading<NewIdentityAttribute> {
-  const faults: FieldFault[] = [];
-  const report: Report = (field, rule) => faults.push({ field, rule });
-  const dataType = DATA_TYPES.find((type) => type === input.dataType);
-  if (dataType === undefined) report("dataType", `It is required and must be one of ${DATA_TYPES.join(", ")}.`);
-  const value = {
-    name: readName(given(input.name), report),
-    description: readDescription(given(input.description), report),
-    multiValued: readFlag("multiValued", input.multiValued, report),
-  };
-  checkIdentityTypes(given(input.identityTypes) ?? IDENTITY_TYPES, report);
-  return dataType === undefined || faults.length > 0
-    ? { ok: false, faults }
-    : { ok: true, value: { ...value, dataType } };
-}
-
-function readName(value: unknown, report: Report): string {
-  const isText = typeof value === "string" && value.isWellFormed() && !hasControl(value);
-  if (isText && characters(value) <= IDENTITY_ATTRIBUTE_NAME_CHARACTERS) return value;
-  report("name", `It is required: 1 to ${IDENTITY_ATTRIBUTE_NAME_CHARACTERS} characters without control characters.`);
-  return "";
-}
-
-function readDescription(value: unknown, report: Report): string {
-  if (value === undefined) return "";
-  const isText = typeof value === "string" && value.isWellFormed();
-  if (isText && characters(value) <= IDENTITY_ATTRIBUTE_DESCRIPTION_CHARACTERS) return value;
-  report("description", `It must be text of at most ${IDENTITY_ATTRIBUTE_DESCRIPTION_CHARACTERS} characters.`);
-  return "";
-}
-
-function checkIdentityTypes(value: unknown, report: Report): void {
-  const isKnown = (type: unknown) => IDENTITY_TYPES.some((known) => known === type);
-  if (Array.isArray(value) && value.length > 0 && value.every(isKnown)) return;
-  report("identityTypes", `It must be a list of ${IDENTITY_TYPES.join(", ")}.`);
 }

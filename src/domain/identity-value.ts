@@ -1,11 +1,9 @@
 // The values that a person has of identity attributes: what fits which type, and what a list of changes makes of them.
 
-import { IDENTITY_VALUE_CHARACTERS, IDENTITY_VALUES, ITEMS_PER_CALL } from "../limits.ts";
-import { comesFromUser, type DataType, type IdentityAttribute } from "./identity-attribute.ts";
+import { IDENTITY_VALUES } from "../limits.ts";
+import type { DataType, IdentityAttribute } from "./identity-attribute.ts";
+import type { IdentityOutcome } from "./identity-outcome.ts";
 import { refuse } from "./outcome.ts";
-import type { ProfileOutcome } from "./profile.ts";
-import type { FieldFault, Reading } from "./reading.ts";
-import { characters } from "./text.ts";
 
 /** One value of a person; the field names are those of the profile API. Values are text, whatever their type. */
 export interface IdentityValue {
@@ -36,52 +34,8 @@ function isDate(value: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(value);
 }
 
-/**
- * Reads a list of changes. Whether there are such attributes is judged by the caller; the value of one that there is
- * has to fit its type.
- */
-export function readValueChanges(
-  input: unknown,
-  definitions: ReadonlyMap<string, IdentityAttribute>,
-): Reading<IdentityValueChange[]> {
-  if (!Array.isArray(input) || input.length > ITEMS_PER_CALL) {
-    return { ok: false, faults: [{ field: "body", rule: `It must be a list of at most ${ITEMS_PER_CALL} changes.` }] };
-  }
-  const readings = input.map((item: unknown, index) => readChange(item, `[${index}]`, definitions));
-  const faults = readings.flatMap((reading) => (reading.ok ? [] : reading.faults));
-  if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, value: readings.flatMap((reading) => (reading.ok ? [reading.value] : [])) };
-}
-
-function readChange(
-  item: unknown,
-  where: string,
-  definitions: ReadonlyMap<string, IdentityAttribute>,
-): Reading<IdentityValueChange> {
-  const { op, customUserAttribute } = fieldsOf(item);
-  const { attributeId, attributeValue } = fieldsOf(customUserAttribute);
-  const faults: FieldFault[] = [];
-  const isOp = op === "add" || op === "remove";
-  if (!isOp) faults.push({ field: `${where}.op`, rule: "It must be add or remove." });
-  const isId = typeof attributeId === "string" && attributeId !== "";
-  if (!isId) faults.push({ field: `${where}.attributeId`, rule: "It must be the id of an identity attribute." });
-  else if (comesFromUser(attributeId))
-    faults.push({ field: `${where}.attributeId`, rule: "Its value is the user's own." });
-  const rule = valueRule(attributeValue, isId ? definitions.get(attributeId)?.dataType : undefined);
-  if (rule !== null) faults.push({ field: `${where}.attributeValue`, rule });
-  if (!isOp || !isId || typeof attributeValue !== "string" || faults.length > 0) return { ok: false, faults };
-  return { ok: true, value: { op, attributeId, attributeValue } };
-}
-
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-/** The rule that a value breaks, null where it breaks none. */
-function valueRule(value: unknown, dataType: DataType = "String"): string | null {
-  if (typeof value !== "string" || !value.isWellFormed()) return "It must be text, whatever the attribute's type.";
-  if (characters(value) > IDENTITY_VALUE_CHARACTERS)
-    return `It must have at most ${IDENTITY_VALUE_CHARACTERS} characters.`;
+/** The rule of its type that a value breaks, null where it breaks none. */
+export function typeRule(value: string, dataType: DataType): string | null {
   const { rule, fits } = TYPE_RULES[dataType];
   return fits(value) ? null : rule;
 }
@@ -101,7 +55,7 @@ export function changeValues(
   values: readonly IdentityValue[],
   changes: readonly IdentityValueChange[],
   definitions: ReadonlyMap<string, IdentityAttribute>,
-): ProfileOutcome<ValueDifference> {
+): IdentityOutcome<ValueDifference> {
   let after = [...values];
   for (const [item, { op, ...value }] of changes.entries()) {
     if (op === "remove") after = after.filter((each) => !isSame(each, value));

@@ -5,9 +5,20 @@
 /** Why the object of a session or user refused. */
 type Reason =
   | "no-session"
-  | "forbidden"
+  /** The session belongs to somebody else than the one who acts, who is no super-user. */
+  | "not-owner"
+  /** There is no such pair of username and password. */
+  | "wrong-credentials"
+  /** What was given as the present password is not. */
+  | "wrong-password"
+  /** After many wrong passwords the next trial has to wait: `retryAfterSeconds`. */
+  | "too-many-trials"
+  /** Too many passwords wait to be hashed. */
+  | "too-busy"
   | "locked"
   | "not-approved"
+  /** The session had to end while it was made, before its token was answered. */
+  | "sign-in-undone"
   | "user-exists"
   | "no-user"
   | "never-allowed"
@@ -20,17 +31,30 @@ type Reason =
   | "unreadable";
 
 /** A refusal: nothing was changed. `item` is the index in `data`, `revision` the present one where it matters. */
-export interface Failure<R extends string = Reason> {
+export interface Failure<R extends string = Reason> extends FailureFacts {
   ok: false;
   reason: R;
+}
+
+interface FailureFacts {
   item?: number;
   revision?: number;
+  retryAfterSeconds?: number;
 }
 
 /** The answer of an object: the facts asked for, or a refusal. */
 export type Outcome<T = object, R extends string = Reason> = ({ ok: true } & T) | Failure<R>;
 
 /** Builds a refusal. */
-export function refuse<R extends string>(reason: R, more: { item?: number; revision?: number } = {}): Failure<R> {
+export function refuse<R extends string>(reason: R, more: FailureFacts = {}): Failure<R> {
   return { ok: false, reason, ...more };
+}
+
+/** Makes the function that takes the facts out of an answer, or throws what a refusal is to the caller. */
+export function unwrapper<R extends string>(errorOf: (failure: Failure<R>) => Error) {
+  return async <T>(outcome: Promise<Outcome<T, R>>): Promise<{ ok: true } & T> => {
+    const answered = await outcome;
+    if (!answered.ok) throw errorOf(answered);
+    return answered;
+  };
 }

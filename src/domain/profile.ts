@@ -1,11 +1,12 @@
 // An access profile: whatever id an API token has written to. Its session attributes say what becomes a tag, its
 // environments where, its members for whom.
 
+import { PROFILE_ID_CHARACTERS } from "../limits.ts";
 import { AWS_SESSION_TAGS, foldTagKey } from "./aws-tags.ts";
 import { type Outcome, refuse } from "./outcome.ts";
 import type { ProfileAttribute } from "./profile-attribute.ts";
 
-/** Why an object refused a call of the profile API. */
+/** Why the object of a profile refused. */
 export type ProfileReason =
   | "precondition-failed"
   | "no-attribute"
@@ -14,20 +15,16 @@ export type ProfileReason =
   | "no-environment"
   | "too-many-environments"
   | "no-member"
-  | "too-many-members"
-  | "no-identity-attribute"
-  | "identity-attribute-exists"
-  | "too-many-identity-attributes"
-  | "no-user"
-  | "second-value"
-  | "too-many-values";
+  | "too-many-members";
 
-/** The answer of an object to a call of the profile API. */
+/** The answer of a profile's object. */
 export type ProfileOutcome<T = object> = Outcome<T, ProfileReason>;
 
-const ID = /^[A-Za-z0-9_-]{1,128}$/;
-/** The rule of `isProfileId`, as a sentence. */
-export const PROFILE_ID_RULE = "It must have 1 to 128 of A-Z, a-z, 0-9, _ and -.";
+/** The rule of `isProfileId`, as a pattern and as a sentence. */
+export const PROFILE_ID_PATTERN = `^[A-Za-z0-9_-]{1,${PROFILE_ID_CHARACTERS}}$`;
+export const PROFILE_ID_RULE = `It must have 1 to ${PROFILE_ID_CHARACTERS} of A-Z, a-z, 0-9, _ and -.`;
+
+const ID = new RegExp(PROFILE_ID_PATTERN);
 
 /** Whether a text can be the id of a profile, or of one of its environments. */
 export function isProfileId(text: string): boolean {

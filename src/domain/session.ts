@@ -6,8 +6,8 @@ export interface Session {
   userId: string;
   username: string;
   isSuperUser: boolean;
-  created: number;
-  expires: number;
+  createdAtMs: number;
+  expiresAtMs: number;
   remoteAddr: string;
   userAgent: string;
 }
@@ -15,8 +15,8 @@ export interface Session {
 /** What a user's object knows of one of its sessions. */
 export interface LiveSession {
   sessionId: string;
-  created: number;
-  expires: number;
+  createdAtMs: number;
+  expiresAtMs: number;
   remoteAddr: string;
   userAgent: string;
 }
@@ -27,7 +27,7 @@ export interface SessionLifetime {
   longestMs: number;
 }
 
-/** When a session made at `created` ends, if nothing is heard of it after `now`. */
-export function sessionExpiry(created: number, now: number, lifetime: SessionLifetime): number {
-  return Math.min(now + lifetime.idleMs, created + lifetime.longestMs);
+/** When a session ends (milliseconds), if nothing is heard of it after `nowMs`. */
+export function sessionExpiry(createdAtMs: number, nowMs: number, lifetime: SessionLifetime): number {
+  return Math.min(nowMs + lifetime.idleMs, createdAtMs + lifetime.longestMs);
 }

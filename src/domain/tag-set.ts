@@ -15,7 +15,7 @@ export interface TagSources {
 }
 
 /** Why an attribute gives no tag. */
-export type TagProblemKind =
+type TagProblemKind =
   | TagFault
   | "unknown-schema"
   | "no-value"
@@ -24,7 +24,7 @@ export type TagProblemKind =
   | "too-many-tags";
 
 /** One thing to mend; `message` says how. */
-export interface TagProblem {
+interface TagProblem {
   attributeId: string;
   mappingName: string;
   problem: TagProblemKind;

@@ -2,12 +2,22 @@
 
 const CONTROL = /\p{Cc}/u;
 const WHITE_SPACE = /\s/u;
+const FORMAT = /\p{Cf}/u;
+const EVERY_FORMAT = /\p{Cf}/gu;
 
 /** How many Unicode code points `text` has. */
 export function characters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;
   return count;
+}
+
+/**
+ * Whether `text` has more than `most` code points. That is judged before anything else is done with a text: from its
+ * UTF-16 units alone where it is far too long.
+ */
+export function isLongerThan(text: string, most: number): boolean {
+  return text.length > 2 * most || characters(text) > most;
 }
 
 /** How many bytes `text` has as UTF-8; text must be well-formed. */
@@ -28,4 +38,14 @@ export function hasControl(text: string): boolean {
 /** Whether `text` has white space of any script. */
 export function hasWhiteSpace(text: string): boolean {
   return WHITE_SPACE.test(text);
+}
+
+/** The text with U+FFFD in place of format characters: whoever reads it sees that there was something. */
+export function withoutFormat(text: string): string {
+  return text.replace(EVERY_FORMAT, "\ufffd");
+}
+
+/** Whether `text` has a format character (`\p{Cf}`): invisible and bidirectional ones. */
+export function hasFormat(text: string): boolean {
+  return FORMAT.test(text);
 }

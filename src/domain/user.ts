@@ -3,10 +3,12 @@
 import {
   PASSWORD_MAX_CHARACTERS,
   PASSWORD_MIN_CHARACTERS,
+  PASSWORD_TYPED_UNITS,
   USER_FIELD_CHARACTERS,
   USERNAME_CHARACTERS,
+  USERNAME_TYPED_UNITS,
 } from "../limits.ts";
-import { characters, hasControl, hasWhiteSpace } from "./text.ts";
+import { characters, hasControl, hasFormat, hasWhiteSpace, isLongerThan } from "./text.ts";
 
 /** The fields that a person fills in; unset ones are null. */
 export interface UserFields {
@@ -24,8 +26,8 @@ export interface User extends UserFields {
   isSuperUser: boolean;
   isLocked: boolean;
   isApproved: boolean;
-  signUpTime: number;
-  passwordLastSet: number;
+  signedUpAtMs: number;
+  passwordSetAtMs: number;
 }
 
 /** What an administrator gives to make a user. */
@@ -51,29 +53,61 @@ export function normaliseUsername(username: string): string {
   return username.normalize("NFC").toLowerCase().normalize("NFC");
 }
 
-/** The fault of a username, if it has one. */
+/**
+ * The fault of a new username, if it has one. Format characters are invisible or turn text round: a name with them would
+ * look like another.
+ */
 export function usernameFault(username: string): UserFault | null {
   if (username === "") return "username-malformed";
-  if (characters(username) > USERNAME_CHARACTERS) return "username-too-long";
+  if (isLongerThan(username, USERNAME_CHARACTERS)) return "username-too-long";
   if (hasWhiteSpace(username)) return "username-white-space";
-  return hasControl(username) ? "username-malformed" : null;
+  return hasControl(username) || hasFormat(username) ? "username-malformed" : null;
+}
+
+/** A username as it is typed at sign-in, normalised; null for one that is longer than any can be, composed or not. */
+export function normaliseTypedUsername(username: string): string | null {
+  if (username.length > USERNAME_TYPED_UNITS) return null;
+  const composed = username.normalize("NFC");
+  const isTooLong = [username, composed].every((form) => isLongerThan(form, USERNAME_CHARACTERS));
+  return isTooLong ? null : normaliseUsername(composed);
+}
+
+/**
+ * What is hashed of a password: NFC (RFC 8265, 4.2), so that the same password typed on another system opens the account.
+ * null for one that is longer than any can be; that is judged before it is normalised.
+ */
+export function normalisePassword(password: string): string | null {
+  if (password.length > PASSWORD_TYPED_UNITS) return null;
+  const normalised = password.normalize("NFC");
+  return isLongerThan(normalised, PASSWORD_MAX_CHARACTERS) ? null : normalised;
+}
+
+/**
+ * What a password that is tried may have been hashed as: NFC, and where that differs the raw text, as hashes of 0.1.0
+ * are of that. None for one that is longer than any can be.
+ */
+export function passwordForms(password: string): string[] {
+  const normalised = normalisePassword(password);
+  if (normalised === null) return [];
+  return [...new Set([normalised, password])];
 }
 
 /** The fault of a new password, if it has one. */
 export function passwordFault(password: string): UserFault | null {
-  const length = characters(password);
-  if (length < PASSWORD_MIN_CHARACTERS) return "password-too-short";
-  return length > PASSWORD_MAX_CHARACTERS ? "password-too-long" : null;
+  const normalised = normalisePassword(password);
+  if (normalised === null) return "password-too-long";
+  return characters(normalised) < PASSWORD_MIN_CHARACTERS ? "password-too-short" : null;
 }
 
 /** The fault of an e-mail address, if it has one: something on both sides of the last `@`, no white space. */
 export function emailFault(email: string): UserFault | null {
+  if (isLongerThan(email, USER_FIELD_CHARACTERS)) return "email-malformed";
   const at = email.lastIndexOf("@");
-  const shaped = at > 0 && at < email.length - 1 && !hasWhiteSpace(email) && !hasControl(email);
-  return shaped && characters(email) <= USER_FIELD_CHARACTERS ? null : "email-malformed";
+  const isShaped = at > 0 && at < email.length - 1 && !hasWhiteSpace(email) && !hasControl(email);
+  return isShaped ? null : "email-malformed";
 }
 
 /** The fault of a name or display name, if it has one. */
 export function fieldFault(text: string): UserFault | null {
-  return characters(text) > USER_FIELD_CHARACTERS || hasControl(text) ? "field-malformed" : null;
+  return isLongerThan(text, USER_FIELD_CHARACTERS) || hasControl(text) ? "field-malformed" : null;
 }

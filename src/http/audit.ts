@@ -3,42 +3,49 @@
 // that lines about the same one can be found together and say nothing else.
 
 import type { Context } from "hono";
-import { matchedRoutes } from "hono/route";
-import { keyring, SettingFault } from "../config.ts";
+import { hashSecret, SettingFault } from "../config.ts";
 import { keyedHash } from "../crypto/digest.ts";
-import { auditKey } from "../crypto/keyring.ts";
+import { withoutFormat } from "../domain/text.ts";
 import { AUDITED_NAMES } from "../limits.ts";
 import { type LogFields, logEvent } from "../log.ts";
-import type { AppEnv, AuditFacts } from "./app-env.ts";
+import type { AppEnv } from "./app-env.ts";
+import type { AuditFacts } from "./audit-facts.ts";
 
 /** Adds to what the line of this call says. */
-export function note(c: Context<AppEnv>, facts: AuditFacts): void {
+export function audit(c: Context<AppEnv>, facts: AuditFacts): void {
   Object.assign(c.get("audit"), facts);
 }
 
-/** Writes the line of a call. One that no route took has read and changed nothing, and has none. */
+/** Writes the line of a call. One that no operation took has read and changed nothing, and has none. */
 export async function writeAudit(c: Context<AppEnv>): Promise<void> {
-  const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
-  if (!route) return;
-  const { event = "call", target, names, code, ...facts } = c.get("audit");
+  const operation = c.get("operation");
+  if (!operation) return;
+  const { event = "call", target, address, names, code, ...facts } = c.get("audit");
   const fields: LogFields = {
     time: new Date().toISOString(),
     cid: c.get("cid"),
-    operation: `${c.req.method} ${route.path}`,
+    operation: `${c.req.method} ${operation.path}`,
     outcome: code ?? "ok",
     status: c.res.status,
     ...facts,
   };
   if (target !== undefined) fields.target = await hashed(c, target);
-  if (names !== undefined) Object.assign(fields, { names: names.slice(0, AUDITED_NAMES), nameCount: names.length });
+  if (address !== undefined && code !== undefined) fields.address = await hashed(c, address);
+  // A session that acts on itself is known to live only when its object has answered.
+  if (names !== undefined && code !== "E007001") Object.assign(fields, namesOf(names));
   logEvent(event, fields);
 }
 
-async function hashed(c: Context<AppEnv>, target: string): Promise<string> {
+/** Names as people may read them: no more than a line holds, and nothing in them that turns the line round. */
+function namesOf(names: readonly string[]): LogFields {
+  return { names: names.slice(0, AUDITED_NAMES).map(withoutFormat), nameCount: names.length };
+}
+
+async function hashed(c: Context<AppEnv>, text: string): Promise<string> {
   try {
-    return await keyedHash(auditKey(keyring(c.env)), target);
+    return await keyedHash(hashSecret(c.env), "audit", text);
   } catch (error) {
-    if (error instanceof SettingFault) return "unknown: DATA_KEYS is at fault";
+    if (error instanceof SettingFault) return "unknown: AUDIT_KEY or DATA_KEYS is at fault";
     throw error;
   }
 }

@@ -2,23 +2,34 @@
 // call and leaves no storage anywhere.
 
 import type { Context } from "hono";
-import { type Environment, sessionLifetime, tokenKeys } from "../config.ts";
+import { type Environment, longestSessionMs, tokenKeys } from "../config.ts";
+import { isTimely, timeOfFernet } from "../crypto/fernet.ts";
 import { sessionIdOf } from "../crypto/identifiers.ts";
 import { verifyUst } from "../crypto/ust.ts";
 import type { AppEnv } from "./app-env.ts";
-import { note } from "./audit.ts";
-import { addressKey, countCall } from "./rates.ts";
+import { audit } from "./audit.ts";
+import { countInvalidCredential } from "./rates.ts";
+import { TokenMemory } from "./token-memory.ts";
+
+const VERIFIED = new TokenMemory();
 
 /** The public id of the session in a token, or null where there is anything wrong with it. */
 export async function sessionOf(env: Environment, token: string): Promise<string | null> {
-  const secret = await verifyUst(tokenKeys(env), token, Date.now(), sessionLifetime(env).longestMs);
-  return secret && sessionIdOf(secret);
+  const keys = tokenKeys(env);
+  const longestMs = longestSessionMs(env);
+  const known = VERIFIED.recall(keys, token);
+  if (known !== undefined) return isTimely(known.issuedAtMs, Date.now(), longestMs) ? known.sessionId : null;
+  const secret = await verifyUst(keys, token, Date.now(), longestMs);
+  if (secret === null) return null;
+  const sessionId = await sessionIdOf(secret);
+  VERIFIED.remember(keys, token, { sessionId, issuedAtMs: timeOfFernet(token) });
+  return sessionId;
 }
 
 /** The same for a token that is a credential: the session is what the call is about, and an invalid one is counted. */
 export async function verifiedSession(c: Context<AppEnv>, token: string): Promise<string | null> {
   const sessionId = await sessionOf(c.env, token);
-  if (sessionId === null) await countCall(c.env, "INVALID_CREDENTIALS", addressKey(c.req.raw));
-  else note(c, { target: sessionId });
+  if (sessionId === null) await countInvalidCredential(c.env, c.req.raw);
+  else audit(c, { target: sessionId });
   return sessionId;
 }

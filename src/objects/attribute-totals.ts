@@ -2,7 +2,8 @@
 // The sums of all that is stored are kept in memory, computed once after waking; what has expired and is not yet
 // deleted is told apart only where they would not fit.
 
-import { type AttributeWrite, isExpired } from "../domain/attribute.ts";
+import type { AttributeWrite } from "../domain/attribute.ts";
+import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import { utf8Bytes } from "../domain/text.ts";
 import { LIVE_ATTRIBUTE_BYTES, LIVE_ATTRIBUTES } from "../limits.ts";
@@ -25,13 +26,13 @@ export class AttributeTotals {
    * Judges writes against the limits, and counts them where they fit.
    * @param before what is stored under the names that are written, expired ones included
    */
-  admit(writes: AttributeWrite[], before: Map<string, AttributeSize>, now: number): Outcome {
+  admit(writes: AttributeWrite[], before: Map<string, AttributeSize>, nowMs: number): Outcome {
     this.#stored ??= this.#store.totals(null);
     const stored = grown(this.#stored, writes, (name) => before.get(name));
     if (!fits(stored)) {
-      const live = grown(this.#store.totals(now), writes, (name) => {
+      const live = grown(this.#store.totals(nowMs), writes, (name) => {
         const found = before.get(name);
-        return found && !isExpired(found.expires, now) ? found : undefined;
+        return found && !isExpired(found.expiresAtMs, nowMs) ? found : undefined;
       });
       if (live.count > LIVE_ATTRIBUTES) return refuse("too-many-attributes");
       if (live.bytes > LIVE_ATTRIBUTE_BYTES) return refuse("attributes-too-large");

@@ -31,14 +31,14 @@ export class CheckOuts {
     await this.#alarm.load();
     const transactionId = newRecordId();
     const leased = this.#alarm.transaction(() => {
-      const now = Date.now();
-      if (this.#store.isTaken(target, now)) return false;
-      const expires = now + CHECK_OUT_LEASE_MS;
-      this.#store.lease({ ...target, transactionId, checkedOut: now, expires });
-      this.#alarm.bring(expires);
+      const nowMs = Date.now();
+      if (this.#store.isTaken(target, nowMs)) return false;
+      const expiresAtMs = nowMs + CHECK_OUT_LEASE_MS;
+      this.#store.lease({ ...target, transactionId, checkedOutAtMs: nowMs, expiresAtMs });
+      this.#alarm.scheduleBy(expiresAtMs);
       return true;
     });
-    await this.#alarm.settled();
+    await this.#alarm.confirm();
     return leased ? { ok: true, transactionId } : refuse("checked-out");
   }
 
@@ -51,16 +51,16 @@ export class CheckOuts {
     credentials: AwsCredentials,
     isAlive: () => boolean,
   ): Promise<Outcome<{ checkOut: CheckOut }, CheckOutReason>> {
-    const sealed = await this.#cipher.get().seal(PURPOSE, transactionId, JSON.stringify(credentials));
+    const sealed = await this.#cipher.get().seal(PURPOSE, transactionId, storedCredentials(credentials));
     await this.#alarm.load();
     if (!isAlive()) return refuse("no-session");
-    const now = Date.now();
+    const nowMs = Date.now();
     const checkOut = this.#alarm.transaction(() => {
-      const fulfilled = this.#store.fulfil(transactionId, sealed, now, credentials.expiration);
-      if (fulfilled) this.#alarm.bring(credentials.expiration);
+      const fulfilled = this.#store.fulfil(transactionId, sealed, nowMs, credentials.expiresAtMs);
+      if (fulfilled) this.#alarm.scheduleBy(credentials.expiresAtMs);
       return fulfilled;
     });
-    await this.#alarm.settled();
+    await this.#alarm.confirm();
     return checkOut ? { ok: true, checkOut } : refuse("no-check-out");
   }
 
@@ -73,13 +73,15 @@ export class CheckOuts {
     return this.#store.list(Date.now());
   }
 
-  /** The credentials of a check-out. */
-  async credentials(transactionId: string): Promise<Outcome<{ credentials: AwsCredentials }, CheckOutReason>> {
-    const sealed = this.#store.credentials(transactionId, Date.now());
-    if (!sealed) return refuse("no-check-out");
+  /** The credentials of a check-out, and the profile that they are of. */
+  async credentials(
+    transactionId: string,
+  ): Promise<Outcome<{ papId: string; credentials: AwsCredentials }, CheckOutReason>> {
+    const stored = this.#store.credentials(transactionId, Date.now());
+    if (!stored) return refuse("no-check-out");
     try {
-      const opened = await this.#cipher.get().open(PURPOSE, transactionId, sealed);
-      return { ok: true, credentials: JSON.parse(opened) as AwsCredentials };
+      const opened = await this.#cipher.get().open(PURPOSE, transactionId, stored.sealed);
+      return { ok: true, papId: stored.papId, credentials: readCredentials(opened) };
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;
       await this.#cipher.report(error, PURPOSE);
@@ -96,8 +98,8 @@ export class CheckOuts {
   }
 
   /** Deletes what has expired; for the alarm. */
-  removeExpired(now: number): void {
-    this.#store.removeExpired(now);
+  removeExpired(nowMs: number): void {
+    this.#store.removeExpired(nowMs);
   }
 
   /** The sealed credentials, for key rotation. */
@@ -108,4 +110,14 @@ export class CheckOuts {
   nextExpiry(): number | null {
     return this.#store.nextExpiry();
   }
+}
+
+/** Credentials as the text that is sealed. Its field names are those of storage, and stay. */
+function storedCredentials({ expiresAtMs, ...keys }: AwsCredentials): string {
+  return JSON.stringify({ ...keys, expiration: expiresAtMs });
+}
+
+function readCredentials(text: string): AwsCredentials {
+  const { expiration, ...keys } = JSON.parse(text) as Omit<AwsCredentials, "expiresAtMs"> & { expiration: number };
+  return { ...keys, expiresAtMs: expiration };
 }

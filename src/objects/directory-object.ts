@@ -4,7 +4,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Environment } from "../config.ts";
 import { normaliseUsername } from "../domain/user.ts";
-import { DIRECTORY_TABLES, DirectoryStore, type ListedUser } from "../storage/directory-store.ts";
+import { DirectoryStore, type ListedUser } from "../storage/directory-store.ts";
+import { DIRECTORY_MIGRATIONS } from "../storage/migrations/directory.ts";
 import { Schema } from "../storage/schema.ts";
 
 /** A page of users; `next` is the name to go on after, null at the end. */
@@ -19,7 +20,7 @@ export class DirectoryObject extends DurableObject<Environment> {
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
-    this.#schema = new Schema(ctx.storage, [DIRECTORY_TABLES]);
+    this.#schema = new Schema(ctx.storage, DIRECTORY_MIGRATIONS);
     this.#store = new DirectoryStore(ctx.storage.sql);
   }
 

@@ -11,10 +11,11 @@ import {
   type IdentityAttribute,
   type NewIdentityAttribute,
 } from "../domain/identity-attribute.ts";
+import type { IdentityOutcome } from "../domain/identity-outcome.ts";
 import { refuse } from "../domain/outcome.ts";
-import type { ProfileOutcome } from "../domain/profile.ts";
 import { IDENTITY_ATTRIBUTES } from "../limits.ts";
-import { IDENTITY_CATALOG_TABLE, IdentityCatalogStore } from "../storage/identity-catalog-store.ts";
+import { IdentityCatalogStore } from "../storage/identity-catalog-store.ts";
+import { IDENTITY_CATALOG_MIGRATIONS } from "../storage/migrations/identity-catalog.ts";
 import { Schema } from "../storage/schema.ts";
 
 export class IdentityCatalogObject extends DurableObject<Environment> {
@@ -23,7 +24,7 @@ export class IdentityCatalogObject extends DurableObject<Environment> {
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
-    this.#schema = new Schema(ctx.storage, [IDENTITY_CATALOG_TABLE]);
+    this.#schema = new Schema(ctx.storage, IDENTITY_CATALOG_MIGRATIONS);
     this.#store = new IdentityCatalogStore(ctx.storage.sql);
   }
 
@@ -37,7 +38,7 @@ export class IdentityCatalogObject extends DurableObject<Environment> {
   }
 
   /** Adds a definition of a name that no other has. */
-  add(definition: NewIdentityAttribute): ProfileOutcome<{ attribute: IdentityAttribute }> {
+  add(definition: NewIdentityAttribute): IdentityOutcome<{ attribute: IdentityAttribute }> {
     const all = this.list();
     if (all.length - BUILT_IN_ATTRIBUTES.length >= IDENTITY_ATTRIBUTES) return refuse("too-many-identity-attributes");
     const name = foldIdentityName(definition.name);
@@ -51,7 +52,7 @@ export class IdentityCatalogObject extends DurableObject<Environment> {
   }
 
   /** Removes a definition, also one that profiles use or people have values of. */
-  remove(attributeId: string): ProfileOutcome {
+  remove(attributeId: string): IdentityOutcome {
     const removed = this.#schema.exists() && this.#store.remove(attributeId);
     return removed ? { ok: true } : refuse("no-identity-attribute");
   }

@@ -3,7 +3,7 @@
 // known to have ended.
 
 import { type Environment, sessionLifetime } from "../config.ts";
-import { isExpired } from "../domain/attribute.ts";
+import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import { type LiveSession, type Session, sessionExpiry } from "../domain/session.ts";
 import type { User } from "../domain/user.ts";
@@ -11,7 +11,7 @@ import { ALARM_RETRY_MS, LIVE_SESSIONS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import { type LiveSessionState, LiveSessionStore } from "../storage/live-session-store.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
-import { sessionObject } from "./reach.ts";
+import { sessionObject } from "./object-client.ts";
 
 /** What sign-in knows of the session to be made. */
 export interface SessionRequest {
@@ -26,6 +26,8 @@ export class LiveSessions {
   readonly #alarm: AlarmClock;
   /** Sign-ins under way in this instance. They end their own session; nobody else may take their row away. */
   readonly #opening = new Set<string>();
+  /** Renewals and endings under way. */
+  #underWay = 0;
 
   constructor(sql: SqlStorage, env: Environment, alarm: AlarmClock) {
     this.#env = env;
@@ -34,39 +36,39 @@ export class LiveSessions {
   }
 
   /**
-   * Makes a session: writes its row, creates its object, then looks whether the row still stands. Whatever happened to
-   * the user meanwhile has marked the row, and the session is ended again before anybody has its token.
+   * Makes a session: writes its row, creates its object, then checks that the row still stands. A lock,
+   * deletion or change of password in between marks the row; then the session ends again before its token is answered.
    */
-  async open(user: User, request: SessionRequest): Promise<Outcome<{ expires: number }>> {
+  async open(user: User, request: SessionRequest): Promise<Outcome<{ expiresAtMs: number }>> {
     const { sessionId } = request;
-    const now = Date.now();
+    const nowMs = Date.now();
     const session: Session = {
       id: sessionId,
       userId: user.userId,
       username: user.username,
       isSuperUser: user.isSuperUser,
-      created: now,
-      expires: sessionExpiry(now, now, sessionLifetime(this.#env)),
+      createdAtMs: nowMs,
+      expiresAtMs: sessionExpiry(nowMs, nowMs, sessionLifetime(this.#env)),
       remoteAddr: request.remoteAddr,
       userAgent: request.userAgent,
     };
     this.#opening.add(sessionId);
     try {
-      this.#note(session);
-      await this.#alarm.settled();
-      const made = await sessionObject(this.#env, sessionId).once((stub) => stub.create(session));
+      this.#record(session);
+      await this.#alarm.confirm();
+      const made = await sessionObject(this.#env, sessionId).call((stub) => stub.begin(session));
       if (!made.ok) throw new Error("a new session id is in use");
       const row = this.#store.find(sessionId);
       if (row?.state === "opening") {
         this.#store.markLive(sessionId);
-        return { ok: true, expires: session.expires };
+        return { ok: true, expiresAtMs: session.expiresAtMs };
       }
       // Without its row nobody would know that the session has to end.
-      if (!row) await sessionObject(this.#env, sessionId).repeatable((stub) => stub.end());
-      return refuse("forbidden");
+      if (!row) await sessionObject(this.#env, sessionId).callIdempotent((stub) => stub.end());
+      return refuse("sign-in-undone");
     } catch (error) {
       this.#alarm.transaction(() => this.markEnding({ only: sessionId }));
-      await this.#alarm.settled();
+      await this.#alarm.confirm();
       throw error;
     } finally {
       this.#opening.delete(sessionId);
@@ -74,25 +76,43 @@ export class LiveSessions {
     }
   }
 
-  #note(session: Session): void {
+  #record(session: Session): void {
     this.#alarm.transaction(() => {
-      this.#store.removeExpired(session.created);
-      const surplus = this.#store.list(["opening", "live"], session.created).slice(0, 1 - LIVE_SESSIONS);
+      this.#store.removeExpired(session.createdAtMs);
+      const surplus = this.#store.list(["opening", "live"], session.createdAtMs).slice(0, 1 - LIVE_SESSIONS);
       for (const { sessionId } of surplus) this.markEnding({ only: sessionId });
       this.#store.insert({ ...session, sessionId: session.id });
-      this.#alarm.bring(session.expires);
+      this.#alarm.scheduleBy(session.expiresAtMs);
     });
   }
 
+  /** Whether sessions are being renewed or ended, which waits for their objects. */
+  areBusy(): boolean {
+    return this.#underWay > 0;
+  }
+
+  async #whileBusy<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await work();
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
   /** Moves the end of a live session: its row first, so that the row never ends before the session. */
-  async renew(sessionId: string): Promise<Outcome<{ expires: number }>> {
+  renew(sessionId: string): Promise<Outcome<{ expiresAtMs: number }>> {
+    return this.#whileBusy(() => this.#renew(sessionId));
+  }
+
+  async #renew(sessionId: string): Promise<Outcome<{ expiresAtMs: number }>> {
     const row = this.#live(sessionId);
     if (row?.state !== "live") return refuse("no-session");
-    const expires = sessionExpiry(row.created, Date.now(), sessionLifetime(this.#env));
+    const expiresAtMs = sessionExpiry(row.createdAtMs, Date.now(), sessionLifetime(this.#env));
     // Sessions may have become shorter by the settings: until its object has heard of that, the old time counts.
-    this.#store.moveExpiry(sessionId, Math.max(expires, row.expires));
-    const renewed = await sessionObject(this.#env, sessionId).repeatable((stub) => stub.renew(expires));
-    if (renewed.ok) return { ok: true, expires };
+    this.#store.moveExpiry(sessionId, Math.max(expiresAtMs, row.expiresAtMs));
+    const renewed = await sessionObject(this.#env, sessionId).callIdempotent((stub) => stub.renew(expiresAtMs));
+    if (renewed.ok) return { ok: true, expiresAtMs };
     this.#store.remove(sessionId);
     return renewed;
   }
@@ -101,7 +121,7 @@ export class LiveSessions {
   async end(sessionId: string): Promise<Outcome> {
     if (!this.#live(sessionId)) return refuse("no-session");
     this.#alarm.transaction(() => this.markEnding({ only: sessionId }));
-    await this.#alarm.settled();
+    await this.#alarm.confirm();
     await this.endMarked();
     if (this.#live(sessionId)) throw new Error("the session could not be ended yet");
     return { ok: true };
@@ -114,12 +134,16 @@ export class LiveSessions {
    */
   markEnding(which: { only: string } | { except: string | null }): number {
     const marked = "only" in which ? this.#store.markEnding(which.only) : this.#store.markAllEnding(which.except);
-    if (marked > 0) this.#alarm.bring(Date.now() + ALARM_RETRY_MS);
+    if (marked > 0) this.#alarm.scheduleBy(Date.now() + ALARM_RETRY_MS);
     return marked;
   }
 
   /** Ends what is marked, each once; what fails stays marked. It never throws: what it follows is recorded already. */
-  async endMarked(): Promise<void> {
+  endMarked(): Promise<void> {
+    return this.#whileBusy(() => this.#endAllMarked());
+  }
+
+  async #endAllMarked(): Promise<void> {
     try {
       const marked = this.#store.list(["ending"], Date.now()).filter(({ sessionId }) => !this.#opening.has(sessionId));
       await Promise.all(marked.map(({ sessionId }) => this.#endMarked(sessionId)));
@@ -130,7 +154,7 @@ export class LiveSessions {
 
   async #endMarked(sessionId: string): Promise<void> {
     try {
-      await sessionObject(this.#env, sessionId).repeatable((stub) => stub.end());
+      await sessionObject(this.#env, sessionId).callIdempotent((stub) => stub.end());
       this.#store.remove(sessionId);
     } catch (error) {
       logFault("session_end_failed", error);
@@ -148,18 +172,18 @@ export class LiveSessions {
   }
 
   /** What the alarm does: forget what is over, repeat what failed. */
-  async tidy(now: number): Promise<void> {
-    this.#store.removeExpired(now);
+  async tidy(nowMs: number): Promise<void> {
+    this.#store.removeExpired(nowMs);
     await this.endMarked();
   }
 
   /** When the alarm is next needed, null for never. */
-  nextDeadline(now: number): number | null {
-    return this.#store.list(["ending"], now).length > 0 ? now + ALARM_RETRY_MS : this.#store.nextExpiry();
+  nextDeadline(nowMs: number): number | null {
+    return this.#store.list(["ending"], nowMs).length > 0 ? nowMs + ALARM_RETRY_MS : this.#store.nextExpiry();
   }
 
-  #live(sessionId: string): { state: LiveSessionState; created: number; expires: number } | null {
+  #live(sessionId: string): { state: LiveSessionState; createdAtMs: number; expiresAtMs: number } | null {
     const row = this.#store.find(sessionId);
-    return row && !isExpired(row.expires, Date.now()) ? row : null;
+    return row && !isExpired(row.expiresAtMs, Date.now()) ? row : null;
   }
 }

@@ -2,28 +2,32 @@
 // Values are sealed first, then everything is read, decided and written in one synchronous block: an await in between
 // would let another call in.
 
+import type { Environment } from "../config.ts";
 import { toBase64url } from "../crypto/bytes.ts";
 import { newSalt, Undecipherable } from "../crypto/cipher.ts";
-import type { Keyring } from "../crypto/keyring.ts";
-import {
-  type Attribute,
-  type AttributeChange,
-  type AttributeFacts,
-  type AttributeWrite,
-  type AttributeWrites,
-  isExpired,
-  type Precondition,
+import type {
+  Attribute,
+  AttributeChange,
+  AttributeFacts,
+  AttributeWrite,
+  AttributeWrites,
+  SetBy,
 } from "../domain/attribute.ts";
 import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-rules.ts";
+import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
+import type { Precondition } from "../domain/precondition.ts";
 import { type AttributeSize, AttributeStore, type StoredValue } from "../storage/attribute-store.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import { AttributeTotals } from "./attribute-totals.ts";
 import { type Owner, OwnerCipher } from "./owner-cipher.ts";
 
-/** Says whether the owner still stands and the caller may; asked before anything, and again inside the transaction. */
-type Admit = () => Outcome;
+/**
+ * Says whether the owner still stands and the caller may, and as whom; asked before anything, and again inside the
+ * transaction.
+ */
+export type Admit = () => Outcome<{ by: SetBy }>;
 
 /** What every sealed attribute is bound to beside its owner and name. */
 const PURPOSE = "attribute";
@@ -43,16 +47,16 @@ export class OwnedAttributes {
   /** The owner's cipher; also for what else the owner seals. */
   readonly cipher: OwnerCipher;
 
-  constructor(sql: SqlStorage, alarm: AlarmClock, keyring: () => Keyring, owner: () => Owner) {
+  constructor(sql: SqlStorage, env: Environment, alarm: AlarmClock, owner: () => Owner) {
     this.#store = new AttributeStore(sql);
     this.#totals = new AttributeTotals(this.#store);
     this.#alarm = alarm;
-    this.cipher = new OwnerCipher(keyring, () => ({ ...owner(), salt: this.#store.owner().salt }));
+    this.cipher = new OwnerCipher(env, () => ({ ...owner(), salt: this.#store.owner().salt }));
   }
 
   /** Makes the owner's salt; call it once, inside the transaction that makes the owner. */
-  found(): void {
-    this.#store.found(newSalt());
+  initialise(): void {
+    this.#store.initialise(newSalt());
     this.forget();
   }
 
@@ -68,27 +72,27 @@ export class OwnedAttributes {
     if (!admitted.ok) return admitted;
     await this.#alarm.load();
     const changed =
-      change.verb === "remove" ? this.#remove(change.names, change.condition, admit) : await this.#write(change, admit);
-    await this.#alarm.settled();
+      change.mode === "remove" ? this.#remove(change.names, change.condition, admit) : await this.#write(change, admit);
+    await this.#alarm.confirm();
     return changed;
   }
 
   async #write(change: AttributeWrites, admit: Admit): Promise<Changed> {
-    const writes = change.verb === "create" ? change.items : lastOfEachName(change.items);
+    const writes = change.mode === "create" ? change.items : lastOfEachName(change.items);
     const values = await Promise.all(writes.map((write) => this.#sealed(write)));
     return this.#transaction((): Changed => {
       const admitted = admit();
       if (!admitted.ok) return admitted;
-      const now = Date.now();
+      const nowMs = Date.now();
       const stored = this.#store.sizes(writes.map(({ name }) => name));
-      const decided = this.#decide(change, writes, stored, now);
+      const decided = this.#decide(change, writes, admitted.by, stored, nowMs);
       if (!decided.ok) return decided;
-      const fits = this.#totals.admit(writes, stored, now);
+      const fits = this.#totals.admit(writes, stored, nowMs);
       if (!fits.ok) return fits;
       const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
       this.#store.write(rows);
-      const due = Math.min(...rows.map(({ expires }) => expires ?? Number.POSITIVE_INFINITY));
-      if (Number.isFinite(due)) this.#alarm.bring(due);
+      const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
+      if (Number.isFinite(dueMs)) this.#alarm.scheduleBy(dueMs);
       return { ok: true, revision: rows[0]?.revision ?? null };
     });
   }
@@ -98,19 +102,20 @@ export class OwnedAttributes {
   }
 
   #decide(
-    { verb, items, condition }: AttributeWrites,
+    { mode, items, condition }: AttributeWrites,
     writes: AttributeWrite[],
+    by: SetBy,
     stored: Map<string, AttributeSize>,
-    now: number,
+    nowMs: number,
   ): Outcome<{ rows: AttributeFacts[] }> {
     const { floor } = this.#store.owner();
     const rows = new Map<string, AttributeFacts>();
     for (const write of writes) {
       const before = stored.get(write.name);
-      const live = rows.get(write.name) ?? (before && !isExpired(before.expires, now) ? before : undefined);
+      const live = rows.get(write.name) ?? (before && !isExpired(before.expiresAtMs, nowMs) ? before : undefined);
       const held = condition ? judgePrecondition(condition, live) : { ok: true as const };
       if (!held.ok) return held;
-      const decision = decideWrite(verb, write, live, Math.max(floor, before?.revision ?? 0), now);
+      const decision = decideWrite(mode, write, by, live, Math.max(floor, before?.revision ?? 0), nowMs);
       if (!decision.ok) return { ...decision, item: items.indexOf(write) };
       rows.set(write.name, decision.facts);
     }
@@ -121,12 +126,12 @@ export class OwnedAttributes {
     return this.#transaction((): Changed => {
       const admitted = admit();
       if (!admitted.ok) return admitted;
-      const now = Date.now();
+      const nowMs = Date.now();
       const stored = [...this.#store.sizes(names).values()];
       if (condition) {
         const held = judgePrecondition(
           condition,
-          stored.find(({ expires }) => !isExpired(expires, now)),
+          stored.find(({ expiresAtMs }) => !isExpired(expiresAtMs, nowMs)),
         );
         if (!held.ok) return held;
       }
@@ -134,15 +139,15 @@ export class OwnedAttributes {
         this.#store.remove(names);
         const highest = Math.max(...stored.map(({ revision }) => revision));
         const bytes = stored.reduce((sum, attribute) => sum + attribute.bytes, 0);
-        this.#noteRemoved({ count: stored.length, bytes, highest }, now);
+        this.#recordRemoved({ count: stored.length, bytes, highest }, nowMs);
       }
       return { ok: true, revision: null };
     });
   }
 
   /** A later attribute of a name starts at its own time; only where that might not be later, the floor is stored. */
-  #noteRemoved(removed: { count: number; bytes: number; highest: number }, now: number): void {
-    if (removed.highest >= now) this.#store.raiseFloor(removed.highest);
+  #recordRemoved(removed: { count: number; bytes: number; highest: number }, nowMs: number): void {
+    if (removed.highest >= nowMs) this.#store.raiseFloor(removed.highest);
     this.#totals.removed(removed);
   }
 
@@ -162,7 +167,7 @@ export class OwnedAttributes {
       const attributes = await Promise.all(
         rows.map(async ({ value, ...facts }) => ({
           ...facts,
-          value: await this.#shown(facts.name, value, decrypt),
+          value: await this.#serialize(facts.name, value, decrypt),
           isEncrypted: typeof value !== "string",
         })),
       );
@@ -174,7 +179,7 @@ export class OwnedAttributes {
     }
   }
 
-  async #shown(name: string, value: StoredValue, decrypt: boolean): Promise<string> {
+  async #serialize(name: string, value: StoredValue, decrypt: boolean): Promise<string> {
     if (typeof value === "string") return value;
     return decrypt ? this.cipher.get().open(PURPOSE, name, value) : toBase64url(new Uint8Array(value));
   }
@@ -185,10 +190,10 @@ export class OwnedAttributes {
   }
 
   /** Deletes what has expired; for the alarm. */
-  removeExpired(now: number): void {
+  removeExpired(nowMs: number): void {
     this.#transaction(() => {
-      const removed = this.#store.removeExpired(now);
-      if (removed.count > 0) this.#noteRemoved(removed, now);
+      const removed = this.#store.removeExpired(nowMs);
+      if (removed.count > 0) this.#recordRemoved(removed, nowMs);
     });
   }
 

@@ -1,8 +1,9 @@
 // The cipher of one owner: made when it is first needed, made anew when the keys of the settings are others.
 
+import { type Environment, hashSecret, keyring } from "../config.ts";
 import { Cipher, type Undecipherable } from "../crypto/cipher.ts";
 import { keyedHash } from "../crypto/digest.ts";
-import { auditKey, type Keyring } from "../crypto/keyring.ts";
+import type { Keyring } from "../crypto/keyring.ts";
 import { logFault } from "../log.ts";
 
 /** Who owns what is sealed; bound into every sealed value. */
@@ -12,33 +13,33 @@ export interface Owner {
 }
 
 export class OwnerCipher {
-  readonly #keyring: () => Keyring;
+  readonly #env: Environment;
   readonly #owner: () => Owner & { salt: ArrayBuffer };
-  #made: { cipher: Cipher; keyring: Keyring } | undefined;
+  #made: { cipher: Cipher; keys: Keyring } | undefined;
 
   /** @param owner with the salt that was stored when it was made */
-  constructor(keyring: () => Keyring, owner: () => Owner & { salt: ArrayBuffer }) {
-    this.#keyring = keyring;
+  constructor(env: Environment, owner: () => Owner & { salt: ArrayBuffer }) {
+    this.#env = env;
     this.#owner = owner;
   }
 
   /** The id of the key that seals now. */
   primary(): number {
-    return this.#keyring().primary;
+    return keyring(this.#env).primary;
   }
 
   get(): Cipher {
-    const keyring = this.#keyring();
-    if (this.#made?.keyring !== keyring) {
+    const keys = keyring(this.#env);
+    if (this.#made?.keys !== keys) {
       const { salt, ...owner } = this.#owner();
-      this.#made = { cipher: new Cipher(keyring, owner, new Uint8Array(salt)), keyring };
+      this.#made = { cipher: new Cipher(keys, owner, new Uint8Array(salt)), keys };
     }
     return this.#made.cipher;
   }
 
   /** Logs that a value could not be opened. Whose it is stands there as in the audit log, so that both are found. */
   async report(error: Undecipherable, purpose: string): Promise<void> {
-    const target = await keyedHash(auditKey(this.#keyring()), this.#owner().id);
+    const target = await keyedHash(hashSecret(this.#env), "audit", this.#owner().id);
     logFault("undecipherable", error, { code: error.code, purpose, target });
   }
 

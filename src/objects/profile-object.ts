@@ -6,16 +6,17 @@ import type { Environment } from "../config.ts";
 import { newRecordId } from "../crypto/identifiers.ts";
 import type { ProfileEnvironment } from "../domain/environment.ts";
 import { refuse } from "../domain/outcome.ts";
-import { matchesRevision } from "../domain/precondition.ts";
+import { type IfMatch, matchesRevision } from "../domain/precondition.ts";
 import { admitAttribute, type ProfileOutcome } from "../domain/profile.ts";
 import type { ProfileAttribute } from "../domain/profile-attribute.ts";
 import { ENVIRONMENTS, MEMBERS } from "../limits.ts";
-import { PROFILE_ACCESS_TABLES, ProfileAccessStore } from "../storage/profile-access-store.ts";
-import { PROFILE_ATTRIBUTE_TABLES, ProfileAttributeStore } from "../storage/profile-attribute-store.ts";
+import { PROFILE_MIGRATIONS } from "../storage/migrations/profile.ts";
+import { ProfileAccessStore } from "../storage/profile-access-store.ts";
+import { ProfileAttributeStore } from "../storage/profile-attribute-store.ts";
 import { Schema } from "../storage/schema.ts";
 
-/** Revisions that a change is made on, `*` for any; null for a change without a precondition. */
-export type Match = "*" | string[] | null;
+/** Revisions that a change is made on; null for a change without a precondition. */
+export type Match = IfMatch | null;
 
 /** A profile as a check-out sees it; `environment` is null where there is none of that id. */
 interface CheckOutFacts {
@@ -28,20 +29,19 @@ export class ProfileObject extends DurableObject<Environment> {
   readonly #schema: Schema;
   readonly #attributes: ProfileAttributeStore;
   readonly #access: ProfileAccessStore;
-  /** What is stored, so that a list need not read it; null where nothing was ever stored. */
-  #revision: number | null;
+  /** What is stored, so that a list need not read it; null where nothing was ever stored, undefined until asked for. */
+  #revision: number | null | undefined;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
-    this.#schema = new Schema(ctx.storage, [[...PROFILE_ATTRIBUTE_TABLES, ...PROFILE_ACCESS_TABLES]]);
+    this.#schema = new Schema(ctx.storage, PROFILE_MIGRATIONS);
     this.#attributes = new ProfileAttributeStore(ctx.storage.sql);
     this.#access = new ProfileAccessStore(ctx.storage.sql);
-    this.#revision = this.#schema.exists() ? this.#attributes.revision() : null;
   }
 
   /** All session attributes in order of addition, and their revision. */
   list(): { attributes: ProfileAttribute[]; revision: number } {
-    return { attributes: this.#list(), revision: this.#revision ?? 0 };
+    return { attributes: this.#list(), revision: this.#storedRevision() ?? 0 };
   }
 
   /** Adds an attribute behind the others. */
@@ -77,8 +77,12 @@ export class ProfileObject extends DurableObject<Environment> {
     return {
       attributes: this.#list(),
       environment: this.#exists() ? this.#access.environment(environmentId) : null,
-      isMember: this.#exists() && this.#access.isMember(userId),
+      isMember: this.isMember(userId),
     };
+  }
+
+  isMember(userId: string): boolean {
+    return this.#exists() && this.#access.isMember(userId);
   }
 
   /** All environments, in order of their ids. */
@@ -126,8 +130,13 @@ export class ProfileObject extends DurableObject<Environment> {
     return removed ? { ok: true } : refuse("no-member");
   }
 
+  #storedRevision(): number | null {
+    if (this.#revision === undefined) this.#revision = this.#schema.exists() ? this.#attributes.revision() : null;
+    return this.#revision;
+  }
+
   #exists(): boolean {
-    return this.#revision !== null;
+    return this.#storedRevision() !== null;
   }
 
   #list(): ProfileAttribute[] {
@@ -135,14 +144,14 @@ export class ProfileObject extends DurableObject<Environment> {
   }
 
   #holds(match: Match): ProfileOutcome {
-    const revision = this.#revision ?? 0;
+    const revision = this.#storedRevision() ?? 0;
     if (match === null || matchesRevision(match, revision)) return { ok: true };
     return refuse("precondition-failed", { revision });
   }
 
   /** Makes a change of the attributes, with the next revision. @returns the revision */
   #change(work: () => void): number {
-    const revision = (this.#revision ?? 0) + 1;
+    const revision = (this.#storedRevision() ?? 0) + 1;
     this.#write(() => {
       work();
       this.#attributes.setRevision(revision);

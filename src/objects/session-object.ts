@@ -2,21 +2,21 @@
 // and nothing at all once the session has ended: no table, no alarm, nothing that is stored or billed.
 
 import { DurableObject } from "cloudflare:workers";
-import { type Environment, keyring } from "../config.ts";
-import type { Actor, Attribute, AttributeChange } from "../domain/attribute.ts";
-import { isExpired } from "../domain/attribute.ts";
+import type { Environment } from "../config.ts";
+import type { Actor } from "../domain/actor.ts";
+import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
 import type { AwsCredentials, CheckOut, CheckOutReason, CheckOutTarget } from "../domain/check-out.ts";
+import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Session } from "../domain/session.ts";
-import { ALARM_RETRY_MS, RESEAL_PAUSE_MS } from "../limits.ts";
-import { ATTRIBUTE_TABLES } from "../storage/attribute-store.ts";
-import { CHECK_OUT_TABLE } from "../storage/check-out-store.ts";
+import { ALARM_RETRY_MS, REWRAP_PAUSE_MS } from "../limits.ts";
+import { SESSION_MIGRATIONS } from "../storage/migrations/session.ts";
 import { Schema } from "../storage/schema.ts";
-import { SESSION_TABLE, SessionStore } from "../storage/session-store.ts";
+import { SessionStore } from "../storage/session-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { CheckOuts } from "./check-outs.ts";
 import { OwnedAttributes, type Revised } from "./owned-attributes.ts";
-import { Resealing } from "./resealing.ts";
+import { Rewrapping } from "./rewrapping.ts";
 
 /** What a session answers about its attributes, and the user id of whom it belongs to: the audit log wants it. */
 export type OwnedOutcome<T> = Outcome<T> & { owner?: string | undefined };
@@ -30,37 +30,35 @@ export class SessionObject extends DurableObject<Environment> {
   readonly #alarm: AlarmClock;
   readonly #attributes: OwnedAttributes;
   readonly #checkOuts: CheckOuts;
-  readonly #resealing: Resealing;
-  #session: Session | null;
+  readonly #rewrapping: Rewrapping;
+  /** Undefined until it is first asked for, so that an object whose tables are unknown wakes and says so. */
+  #session: Session | null | undefined;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
-    this.#schema = new Schema(ctx.storage, [[...SESSION_TABLE, ...ATTRIBUTE_TABLES, ...CHECK_OUT_TABLE]]);
+    this.#schema = new Schema(ctx.storage, SESSION_MIGRATIONS);
     this.#store = new SessionStore(ctx.storage.sql);
-    this.#session = this.#schema.exists() ? this.#store.read() : null;
-    this.#alarm = new AlarmClock(ctx.storage, (now) => this.#nextDeadline(now));
-    this.#attributes = new OwnedAttributes(
-      ctx.storage.sql,
-      this.#alarm,
-      () => keyring(env),
-      () => ({ kind: "session", id: this.#session?.id ?? "" }),
-    );
+    this.#alarm = new AlarmClock(ctx.storage, (nowMs) => this.#nextDeadline(nowMs));
+    this.#attributes = new OwnedAttributes(ctx.storage.sql, env, this.#alarm, () => ({
+      kind: "session",
+      id: this.#stored()?.id ?? "",
+    }));
     this.#checkOuts = new CheckOuts(ctx.storage.sql, this.#alarm, this.#attributes.cipher);
-    this.#resealing = new Resealing(this.#attributes.cipher, [this.#attributes.sealed(), this.#checkOuts.sealed()]);
+    this.#rewrapping = new Rewrapping(this.#attributes.cipher, [this.#attributes.sealed(), this.#checkOuts.sealed()]);
   }
 
   /** Makes the session; only a new one. */
-  async create(session: Session): Promise<Outcome> {
-    if (this.#schema.exists()) return refuse("forbidden");
+  async begin(session: Session): Promise<Outcome<object, "session-exists">> {
+    if (this.#schema.exists()) return refuse("session-exists");
     await this.#alarm.load();
     this.#alarm.transaction(() => {
       this.#schema.create();
       this.#store.insert(session);
-      this.#attributes.found();
-      this.#alarm.bring(session.expires);
+      this.#attributes.initialise();
+      this.#alarm.scheduleBy(session.expiresAtMs);
     });
     this.#session = session;
-    await this.#alarm.settled();
+    await this.#alarm.confirm();
     return { ok: true };
   }
 
@@ -73,7 +71,7 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** What is known of the session. */
-  describe(caller: Caller): Outcome<{ session: Session }> {
+  details(caller: Caller): Outcome<{ session: Session }> {
     const admitted = this.#admit(caller);
     if (!admitted.ok) return admitted;
     const session = this.#live();
@@ -81,17 +79,17 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** Moves the end of a live session; called by the user's object, which has noted the new time first. */
-  async renew(expires: number): Promise<Outcome> {
+  async renew(expiresAtMs: number): Promise<Outcome> {
     if (!this.#live()) return refuse("no-session");
     await this.#alarm.load();
     const session = this.#live();
     if (!session) return refuse("no-session");
     this.#alarm.transaction(() => {
-      this.#store.moveExpiry(expires);
-      this.#alarm.bring(expires);
+      this.#store.moveExpiry(expiresAtMs);
+      this.#alarm.scheduleBy(expiresAtMs);
     });
-    this.#session = { ...session, expires };
-    await this.#alarm.settled();
+    this.#session = { ...session, expiresAtMs };
+    await this.#alarm.confirm();
     return { ok: true };
   }
 
@@ -100,44 +98,44 @@ export class SessionObject extends DurableObject<Environment> {
     if (this.#schema.exists()) await this.#delete();
   }
 
-  /** What cannot be deleted now has ended all the same, after waking too; the alarm goes on with it. */
+  /** Ends the session even where its rows cannot be deleted now: they expire at once, and the alarm deletes them. */
   async #delete(): Promise<void> {
     this.#session = null;
     this.#attributes.forget();
     try {
       await this.#alarm.deleteAll();
     } catch (error) {
-      // It may have been done all the same.
+      // The deletion may have succeeded although the call failed.
       if (!this.#schema.exists()) return;
       this.#alarm.transaction(() => {
         this.#store.moveExpiry(0);
-        this.#alarm.bring(Date.now() + ALARM_RETRY_MS);
+        this.#alarm.scheduleBy(Date.now() + ALARM_RETRY_MS);
       });
-      await this.#alarm.settled();
+      await this.#alarm.confirm();
       throw error;
     }
   }
 
   /** Creates, sets, updates or removes attributes, all or nothing. */
-  async changeAttributes(caller: Caller, change: AttributeChange): Promise<OwnedOutcome<Revised>> {
-    const owner = this.#session?.userId;
+  async editAttributes(caller: Caller, change: AttributeChange): Promise<OwnedOutcome<Revised>> {
+    const owner = this.#stored()?.userId;
     return { ...(await this.#attributes.change(change, () => this.#admit(caller))), owner };
   }
 
   /** Live attributes of those names, or all; sorted by name. */
-  async readAttributes(
+  async listAttributes(
     caller: Caller,
     names: string[] | null,
     decrypt: boolean,
   ): Promise<OwnedOutcome<{ attributes: Attribute[] }>> {
-    const owner = this.#session?.userId;
+    const owner = this.#stored()?.userId;
     const admitted = this.#admit(caller);
     return { ...(admitted.ok ? await this.#attributes.read(names, decrypt) : admitted), owner };
   }
 
   /** Names of live attributes, among those or all; sorted. */
-  attributeNames(caller: Caller, names: string[] | null): OwnedOutcome<{ names: string[] }> {
-    const owner = this.#session?.userId;
+  listAttributeNames(caller: Caller, names: string[] | null): OwnedOutcome<{ names: string[] }> {
+    const owner = this.#stored()?.userId;
     const admitted = this.#admit(caller);
     return admitted.ok ? { ok: true, names: this.#attributes.names(names), owner } : { ...admitted, owner };
   }
@@ -148,7 +146,7 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** Keeps the credentials of a lease; where the session has ended meanwhile, they are dropped. */
-  async fulfilCheckOut(
+  async completeCheckOut(
     transactionId: string,
     credentials: AwsCredentials,
   ): Promise<Outcome<{ checkOut: CheckOut }, CheckOutReason>> {
@@ -162,46 +160,55 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** This session's check-outs that have their credentials, oldest first. */
-  listCheckOuts(): Outcome<{ checkOuts: CheckOut[] }, CheckOutReason> {
+  currentCheckOuts(): Outcome<{ checkOuts: CheckOut[] }, CheckOutReason> {
     return this.#live() ? { ok: true, checkOuts: this.#checkOuts.list() } : refuse("no-session");
   }
 
-  /** The credentials of a check-out, for this session alone. */
-  async checkOutCredentials(transactionId: string): Promise<Outcome<{ credentials: AwsCredentials }, CheckOutReason>> {
+  /** The credentials of a check-out, for this session alone, and the profile that they are of. */
+  async readCredentials(
+    transactionId: string,
+  ): Promise<Outcome<{ papId: string; credentials: AwsCredentials }, CheckOutReason>> {
     return this.#live() ? this.#checkOuts.credentials(transactionId) : refuse("no-session");
   }
 
   /** Forgets the credentials of a check-out, and answers what it was. */
-  checkIn(transactionId: string): Outcome<{ checkOut: CheckOut }, CheckOutReason> {
+  endCheckOut(transactionId: string): Outcome<{ checkOut: CheckOut }, CheckOutReason> {
     return this.#live() ? this.#checkOuts.checkIn(transactionId) : refuse("no-session");
   }
 
   override async alarm(): Promise<void> {
-    await this.#alarm.ring(async (now) => {
-      // Also where nothing is left but the alarm: it leaves a trace of itself.
+    await this.#alarm.run(async (nowMs) => {
+      // An alarm that ran leaves a record in storage: delete that too, also where nothing else is stored.
       if (!this.#live()) return this.#delete();
-      this.#attributes.removeExpired(now);
-      this.#checkOuts.removeExpired(now);
-      if (this.#resealing.isDue()) await this.#resealing.run();
+      this.#attributes.removeExpired(nowMs);
+      this.#checkOuts.removeExpired(nowMs);
+      if (this.#rewrapping.isDue()) await this.#rewrapping.run();
     });
   }
 
-  #live(): Session | null {
-    const session = this.#session;
-    return session && !isExpired(session.expires, Date.now()) ? session : null;
+  #stored(): Session | null {
+    if (this.#session === undefined) this.#session = this.#schema.exists() ? this.#store.read() : null;
+    return this.#session;
   }
 
-  #admit(caller: Caller): Outcome {
+  #live(): Session | null {
+    const session = this.#stored();
+    return session && !isExpired(session.expiresAtMs, Date.now()) ? session : null;
+  }
+
+  #admit(caller: Caller): Outcome<{ by: SetBy }> {
     const session = this.#live();
     if (!session) return refuse("no-session");
-    if (caller === "self" || caller.userId === session.userId || caller.isSuperUser) return { ok: true };
-    return refuse("forbidden");
+    const { userId, isSuperUser } = caller === "self" ? session : caller;
+    if (isSuperUser) return { ok: true, by: "super-user" };
+    return userId === session.userId ? { ok: true, by: "owner" } : refuse("not-owner");
   }
 
-  #nextDeadline(now: number): number | null {
-    if (!this.#session) return null;
-    const reseal = this.#resealing.isDue() ? now + RESEAL_PAUSE_MS : null;
-    const deadlines = [reseal, this.#attributes.nextExpiry(), this.#checkOuts.nextExpiry()];
-    return Math.min(this.#session.expires, ...deadlines.map((deadline) => deadline ?? Number.POSITIVE_INFINITY));
+  #nextDeadline(nowMs: number): number | null {
+    const session = this.#stored();
+    if (!session) return null;
+    const rewrapMs = this.#rewrapping.isDue() ? nowMs + REWRAP_PAUSE_MS : null;
+    const deadlines = [rewrapMs, this.#attributes.nextExpiry(), this.#checkOuts.nextExpiry()];
+    return Math.min(session.expiresAtMs, ...deadlines.map((deadlineMs) => deadlineMs ?? Number.POSITIVE_INFINITY));
   }
 }

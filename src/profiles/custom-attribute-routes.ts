@@ -1,44 +1,53 @@
 // The values that a user has of identity attributes. The user is that of the SSO API: both share their users.
 
-import { type Context, Hono } from "hono";
+import type { Context, Hono } from "hono";
+import { changeIdentityValues, listIdentityValues } from "../contract/profiles/people.ts";
 import type { IdentityAttribute } from "../domain/identity-attribute.ts";
-import { readValueChanges } from "../domain/identity-value.ts";
+import { type IdentityValueChange, typeRule } from "../domain/identity-value.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { note } from "../http/audit.ts";
-import { identityCatalogObject } from "../objects/reach.ts";
-import { readBody, readNoMatch, settle } from "./input.ts";
-import { granted, refusal } from "./problems.ts";
+import { audit } from "../http/audit.ts";
+import { mount } from "../http/mount.ts";
+import { identityCatalogObject } from "../objects/object-client.ts";
+import { type FieldFault, invalidInput, refusal, unwrap } from "./problems.ts";
+import { read } from "./read.ts";
 import { targetUser } from "./users.ts";
 
-const VALUES = "/users/:userId/custom-attributes";
+type Definitions = ReadonlyMap<string, IdentityAttribute>;
 
-export const customAttributeRoutes = new Hono<AppEnv>();
+export function mountCustomAttributes(routes: Hono<AppEnv>): void {
+  mount(routes, listIdentityValues, read, async (c, { values: { userId } }) => {
+    const user = targetUser(c, userId);
+    const [definitions, { values }] = await Promise.all([
+      definitionsById(c),
+      unwrap(user.callIdempotent((stub) => stub.readIdentity(userId))),
+    ]);
+    // Values whose definition was deleted are gone for everybody, though their rows go with the user.
+    return c.json(values.filter(({ attributeId }) => definitions.has(attributeId)));
+  });
 
-customAttributeRoutes.get(VALUES, async (c) => {
-  const userId = c.req.param("userId");
-  const user = targetUser(c, userId);
-  const [definitions, { values }] = await Promise.all([
-    definitionsById(c),
-    granted(user.repeatable((stub) => stub.identity(userId))),
-  ]);
-  // Values whose definition was deleted are gone for everybody, though their rows go with the user.
-  return c.json(values.filter(({ attributeId }) => definitions.has(attributeId)));
-});
+  mount(routes, changeIdentityValues, read, async (c, { values: { userId, changes } }) => {
+    const definitions = await definitionsById(c);
+    const faults = typeFaults(changes, definitions);
+    if (faults.length > 0) throw invalidInput(faults);
+    audit(c, { names: [...new Set(changes.flatMap(({ attributeId }) => definitions.get(attributeId)?.name ?? []))] });
+    const user = targetUser(c, userId);
+    const unknown = changes.findIndex(({ attributeId }) => !definitions.has(attributeId));
+    if (unknown >= 0) throw refusal({ ok: false, reason: "no-identity-attribute", item: unknown });
+    await unwrap(user.call((stub) => stub.changeIdentity(userId, changes, [...definitions.values()])));
+    return c.body(null, 204);
+  });
+}
 
-customAttributeRoutes.patch(VALUES, async (c) => {
-  const userId = c.req.param("userId");
-  const body = await readBody(c);
-  const definitions = await definitionsById(c);
-  const { changes } = settle({ changes: readValueChanges(body, definitions), match: readNoMatch(c) });
-  note(c, { names: [...new Set(changes.flatMap(({ attributeId }) => definitions.get(attributeId)?.name ?? []))] });
-  const user = targetUser(c, userId);
-  const unknown = changes.findIndex(({ attributeId }) => !definitions.has(attributeId));
-  if (unknown >= 0) throw refusal({ ok: false, reason: "no-identity-attribute", item: unknown });
-  await granted(user.once((stub) => stub.changeIdentity(userId, changes, [...definitions.values()])));
-  return c.body(null, 204);
-});
+/** Values that do not fit the type of their attribute; whether there is such an attribute is judged after them. */
+function typeFaults(changes: readonly IdentityValueChange[], definitions: Definitions): FieldFault[] {
+  return changes.flatMap(({ attributeId, attributeValue }, index) => {
+    const definition = definitions.get(attributeId);
+    const rule = definition ? typeRule(attributeValue, definition.dataType) : null;
+    return rule === null ? [] : [{ field: `[${index}].attributeValue`, rule }];
+  });
+}
 
-async function definitionsById(c: Context<AppEnv>): Promise<ReadonlyMap<string, IdentityAttribute>> {
-  const all = await identityCatalogObject(c.env).repeatable((stub) => stub.list());
+async function definitionsById(c: Context<AppEnv>): Promise<Definitions> {
+  const all = await identityCatalogObject(c.env).callIdempotent((stub) => stub.list());
   return new Map(all.map((attribute) => [attribute.id, attribute]));
 }

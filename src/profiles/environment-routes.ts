@@ -1,56 +1,53 @@
 // The environments of a profile: the AWS roles that it gives.
 
-import { Hono } from "hono";
-import { type ProfileEnvironment, readEnvironment } from "../domain/environment.ts";
+import type { Hono } from "hono";
+import { defaultRegion } from "../config.ts";
+import { getEnvironment, listEnvironments, removeEnvironment, setEnvironment } from "../contract/profiles/profiles.ts";
+import type { ApiToken } from "../crypto/api-token.ts";
+import { isOfOnePartition } from "../domain/aws-partitions.ts";
+import type { ProfileEnvironment } from "../domain/environment.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { note } from "../http/audit.ts";
-import { profileObject } from "../objects/reach.ts";
-import { readId, readNoMatch, readObject, settle } from "./input.ts";
-import { granted } from "./problems.ts";
+import { audit } from "../http/audit.ts";
+import { mount } from "../http/mount.ts";
+import { profileObject } from "../objects/object-client.ts";
+import { invalidInput, unwrap } from "./problems.ts";
+import { read } from "./read.ts";
 
-const ENVIRONMENTS = "/paps/:papId/environments";
-const ENVIRONMENT = `${ENVIRONMENTS}/:environmentId` as const;
-
-export const environmentRoutes = new Hono<AppEnv>();
-
-environmentRoutes.get(ENVIRONMENTS, async (c) => {
-  const { papId } = settle({ papId: readId("papId", c.req.param("papId")) });
-  note(c, { profile: papId });
-  const environments = await profileObject(c.env, papId).repeatable((stub) => stub.environments());
-  return c.json(environments.map((environment) => shown(papId, environment)));
-});
-
-environmentRoutes.get(ENVIRONMENT, async (c) => {
-  const { papId, environmentId } = settle(readIds(c.req.param()));
-  note(c, { profile: papId, environment: environmentId });
-  const profile = profileObject(c.env, papId);
-  const { environment } = await granted(profile.repeatable((stub) => stub.environment(environmentId)));
-  return c.json(shown(papId, environment));
-});
-
-environmentRoutes.put(ENVIRONMENT, async (c) => {
-  const { papId, environmentId, environment } = settle({
-    ...readIds(c.req.param()),
-    environment: readEnvironment(await readObject(c)),
-    match: readNoMatch(c),
+export function mountEnvironments(routes: Hono<AppEnv>): void {
+  mount(routes, listEnvironments, read, async (c, { values: { papId }, caller }) => {
+    const environments = await profileObject(c.env, papId).callIdempotent((stub) => stub.environments());
+    return c.json(environments.map((environment) => serializeEnvironment(papId, environment, caller)));
   });
-  note(c, { profile: papId, environment: environmentId });
-  const profile = profileObject(c.env, papId);
-  await granted(profile.repeatable((stub) => stub.setEnvironment({ environmentId, ...environment })));
-  return c.body(null, 204);
-});
 
-environmentRoutes.delete(ENVIRONMENT, async (c) => {
-  const { papId, environmentId } = settle({ ...readIds(c.req.param()), match: readNoMatch(c) });
-  note(c, { profile: papId, environment: environmentId });
-  await granted(profileObject(c.env, papId).once((stub) => stub.removeEnvironment(environmentId)));
-  return c.body(null, 204);
-});
+  mount(routes, getEnvironment, read, async (c, { values: { papId, environmentId }, caller }) => {
+    const profile = profileObject(c.env, papId);
+    const { environment } = await unwrap(profile.callIdempotent((stub) => stub.environment(environmentId)));
+    return c.json(serializeEnvironment(papId, environment, caller));
+  });
 
-function readIds({ papId, environmentId }: { papId: string; environmentId: string }) {
-  return { papId: readId("papId", papId), environmentId: readId("environmentId", environmentId) };
+  mount(routes, setEnvironment, read, async (c, { values: { papId, environmentId, environment } }) => {
+    audit(c, { role: environment.roleArn });
+    const region = environment.region ?? defaultRegion(c.env);
+    if (!isOfOnePartition(environment.roleArn, region)) throw invalidInput([OTHER_PARTITION]);
+    const profile = profileObject(c.env, papId);
+    await unwrap(profile.callIdempotent((stub) => stub.setEnvironment({ environmentId, ...environment })));
+    return c.body(null, 204);
+  });
+
+  mount(routes, removeEnvironment, read, async (c, { values: { papId, environmentId } }) => {
+    await unwrap(profileObject(c.env, papId).call((stub) => stub.removeEnvironment(environmentId)));
+    return c.body(null, 204);
+  });
 }
 
-function shown(papId: string, { environmentId, roleArn, region, durationSeconds, externalId }: ProfileEnvironment) {
-  return { papId, environmentId, roleArn, region, durationSeconds, externalId };
+const OTHER_PARTITION = {
+  field: "region",
+  rule: "It must be a region of the partition of roleArn; without one, the setting AWS_REGION counts.",
+};
+
+/** The external id is what the role's owner has agreed on with this service: who may only read is not told it. */
+function serializeEnvironment(papId: string, environment: ProfileEnvironment, { scope }: ApiToken) {
+  const { environmentId, roleArn, region, durationSeconds, externalId } = environment;
+  const shown = { papId, environmentId, roleArn, region, durationSeconds };
+  return scope === "write" ? { ...shown, externalId } : shown;
 }

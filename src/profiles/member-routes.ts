@@ -1,40 +1,32 @@
 // The members of a profile: the users who may check it out.
 
-import { Hono } from "hono";
+import type { Hono } from "hono";
+import { addMember, listMembers, removeMember } from "../contract/profiles/profiles.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { note } from "../http/audit.ts";
-import { profileObject } from "../objects/reach.ts";
-import { readId, readNoMatch, settle } from "./input.ts";
-import { granted } from "./problems.ts";
+import { audit } from "../http/audit.ts";
+import { mount } from "../http/mount.ts";
+import { profileObject } from "../objects/object-client.ts";
+import { unwrap } from "./problems.ts";
+import { read } from "./read.ts";
 import { targetUser } from "./users.ts";
 
-const MEMBERS = "/paps/:papId/members";
-const MEMBER = `${MEMBERS}/:userId` as const;
+export function mountMembers(routes: Hono<AppEnv>): void {
+  mount(routes, listMembers, read, async (c, { values: { papId } }) => {
+    const members = await profileObject(c.env, papId).callIdempotent((stub) => stub.members());
+    return c.json(members.map((userId) => ({ papId, userId })));
+  });
 
-export const memberRoutes = new Hono<AppEnv>();
+  mount(routes, addMember, read, async (c, { values: { papId, userId } }) => {
+    const user = targetUser(c, userId);
+    await unwrap(user.callIdempotent((stub) => stub.details(userId)));
+    await unwrap(profileObject(c.env, papId).callIdempotent((stub) => stub.addMember(userId)));
+    return c.body(null, 204);
+  });
 
-memberRoutes.get(MEMBERS, async (c) => {
-  const { papId } = settle({ papId: readId("papId", c.req.param("papId")) });
-  note(c, { profile: papId });
-  const members = await profileObject(c.env, papId).repeatable((stub) => stub.members());
-  return c.json(members.map((userId) => ({ papId, userId })));
-});
-
-memberRoutes.put(MEMBER, async (c) => {
-  const userId = c.req.param("userId");
-  const { papId } = settle({ papId: readId("papId", c.req.param("papId")), match: readNoMatch(c) });
-  note(c, { profile: papId });
-  const user = targetUser(c, userId);
-  await granted(user.repeatable((stub) => stub.read(userId)));
-  await granted(profileObject(c.env, papId).repeatable((stub) => stub.addMember(userId)));
-  return c.body(null, 204);
-});
-
-/** Takes a member out; the user may have been deleted since. */
-memberRoutes.delete(MEMBER, async (c) => {
-  const userId = c.req.param("userId");
-  const { papId } = settle({ papId: readId("papId", c.req.param("papId")), match: readNoMatch(c) });
-  note(c, { profile: papId, target: userId });
-  await granted(profileObject(c.env, papId).once((stub) => stub.removeMember(userId)));
-  return c.body(null, 204);
-});
+  /** The user may have been deleted since. */
+  mount(routes, removeMember, read, async (c, { values: { papId, userId } }) => {
+    audit(c, { target: userId });
+    await unwrap(profileObject(c.env, papId).call((stub) => stub.removeMember(userId)));
+    return c.body(null, 204);
+  });
+}

@@ -2,24 +2,22 @@
 
 import { Hono } from "hono";
 import type { AppEnv } from "../http/app-env.ts";
-import { accessRoutes } from "./access-routes.ts";
-import { apiToken } from "./authentication.ts";
-import { customAttributeRoutes } from "./custom-attribute-routes.ts";
-import { environmentRoutes } from "./environment-routes.ts";
-import { identityRoutes } from "./identity-routes.ts";
-import { memberRoutes } from "./member-routes.ts";
-import { sessionAttributeRoutes } from "./session-attribute-routes.ts";
-import { systemRoutes } from "./system-routes.ts";
-import { tagRoutes } from "./tag-routes.ts";
+import { mountAccess } from "./access-routes.ts";
+import { mountCustomAttributes } from "./custom-attribute-routes.ts";
+import { mountEnvironments } from "./environment-routes.ts";
+import { mountIdentityAttributes } from "./identity-routes.ts";
+import { mountMembers } from "./member-routes.ts";
+import { mountSessionAttributes } from "./session-attribute-routes.ts";
+import { mountSystem } from "./system-routes.ts";
+import { mountTagCheck } from "./tag-routes.ts";
 
-export const profiles = new Hono<AppEnv>()
-  .route("/", systemRoutes)
-  .use("/paps/*", apiToken)
-  .use("/users/*", apiToken)
-  .route("/", sessionAttributeRoutes)
-  .route("/", environmentRoutes)
-  .route("/", memberRoutes)
-  .route("/", identityRoutes)
-  .route("/", customAttributeRoutes)
-  .route("/", tagRoutes)
-  .route("/", accessRoutes);
+export const profiles = new Hono<AppEnv>();
+
+mountSystem(profiles);
+mountSessionAttributes(profiles);
+mountEnvironments(profiles);
+mountMembers(profiles);
+mountIdentityAttributes(profiles);
+mountCustomAttributes(profiles);
+mountTagCheck(profiles);
+mountAccess(profiles);

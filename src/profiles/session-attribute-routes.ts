@@ -1,76 +1,56 @@
 // The session attributes of a profile.
 
-import { type Context, Hono } from "hono";
+import type { Context, Hono } from "hono";
+import {
+  addSessionAttribute,
+  listSessionAttributes,
+  removeSessionAttribute,
+  replaceSessionAttribute,
+} from "../contract/profiles/profiles.ts";
 import { entityTag } from "../domain/precondition.ts";
-import { type ProfileAttribute, readProfileAttribute } from "../domain/profile-attribute.ts";
-import type { Reading } from "../domain/reading.ts";
+import type { ProfileAttribute } from "../domain/profile-attribute.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { note } from "../http/audit.ts";
-import { profileObject } from "../objects/reach.ts";
-import { readId, readMatch, readNoMatch, readObject, settle } from "./input.ts";
-import { granted } from "./problems.ts";
+import { audit } from "../http/audit.ts";
+import { mount } from "../http/mount.ts";
+import { profileObject } from "../objects/object-client.ts";
+import { unwrap } from "./problems.ts";
+import { read } from "./read.ts";
 
-const ATTRIBUTES = "/paps/:papId/session-attributes";
-
-export const sessionAttributeRoutes = new Hono<AppEnv>();
-
-sessionAttributeRoutes.get(ATTRIBUTES, async (c) => {
-  const { papId } = settle({ papId: readId("papId", c.req.param("papId")) });
-  note(c, { profile: papId });
-  const { attributes, revision } = await profileObject(c.env, papId).repeatable((stub) => stub.list());
-  return c.json(attributes.map(shown), 200, { ETag: entityTag(revision) });
-});
-
-sessionAttributeRoutes.post(ATTRIBUTES, async (c) => {
-  const { papId, attribute } = settle({
-    papId: readId("papId", c.req.param("papId")),
-    attribute: readProfileAttribute(await readObject(c)),
-    match: readNoMatch(c),
+export function mountSessionAttributes(routes: Hono<AppEnv>): void {
+  mount(routes, listSessionAttributes, read, async (c, { values: { papId } }) => {
+    const { attributes, revision } = await profileObject(c.env, papId).callIdempotent((stub) => stub.list());
+    return c.json(attributes.map(serializeAttribute), 200, { ETag: entityTag(revision) });
   });
-  note(c, { profile: papId, names: [attribute.mappingName] });
-  const added = await granted(profileObject(c.env, papId).once((stub) => stub.add(attribute)));
-  note(c, { record: added.attribute.id, revision: added.revision });
-  return c.json(shown(added.attribute), 200, { ETag: entityTag(added.revision) });
-});
 
-sessionAttributeRoutes.put(ATTRIBUTES, async (c) => {
-  const body = await readObject(c);
-  const { papId, id, attribute, match } = settle({
-    papId: readId("papId", c.req.param("papId")),
-    id: readAttributeId(body.id),
-    attribute: readProfileAttribute(body),
-    match: readMatch(c),
+  mount(routes, addSessionAttribute, read, async (c, { values: { papId, attribute } }) => {
+    audit(c, { names: [attribute.mappingName] });
+    const added = await unwrap(profileObject(c.env, papId).call((stub) => stub.add(attribute)));
+    audit(c, { record: added.attribute.id, revision: added.revision });
+    return c.json(serializeAttribute(added.attribute), 200, { ETag: entityTag(added.revision) });
   });
-  note(c, { profile: papId, names: [attribute.mappingName] });
-  const profile = profileObject(c.env, papId);
-  const replaced = await granted(profile.once((stub) => stub.replace({ id, ...attribute }, match)));
-  note(c, { record: id });
-  return answerRevision(c, replaced.revision);
-});
 
-sessionAttributeRoutes.delete(`${ATTRIBUTES}/:id`, async (c) => {
-  const id = c.req.param("id");
-  const { papId, match } = settle({ papId: readId("papId", c.req.param("papId")), match: readMatch(c) });
-  note(c, { profile: papId });
-  const removed = await granted(profileObject(c.env, papId).once((stub) => stub.remove(id, match)));
-  note(c, { record: id });
-  return answerRevision(c, removed.revision);
-});
+  mount(routes, replaceSessionAttribute, read, async (c, { values: { papId, attribute }, match }) => {
+    audit(c, { names: [attribute.mappingName] });
+    const replaced = await unwrap(profileObject(c.env, papId).call((stub) => stub.replace(attribute, match)));
+    audit(c, { record: attribute.id });
+    return answerRevision(c, replaced.revision);
+  });
 
-/** Any text may be asked for; one that no attribute has is not found. */
-function readAttributeId(id: unknown): Reading<string> {
-  if (typeof id === "string" && id !== "") return { ok: true, value: id };
-  return { ok: false, faults: [{ field: "id", rule: "It is required: the id of the attribute to replace." }] };
+  mount(routes, removeSessionAttribute, read, async (c, { values: { papId, id }, match }) => {
+    const removed = await unwrap(profileObject(c.env, papId).call((stub) => stub.remove(id, match)));
+    audit(c, { record: id });
+    return answerRevision(c, removed.revision);
+  });
 }
 
 /** Exactly the six fields, in the order in which they are documented. */
-function shown(attribute: ProfileAttribute): ProfileAttribute {
+function serializeAttribute(attribute: ProfileAttribute): ProfileAttribute {
   const { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue } = attribute;
   return { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue };
 }
 
 /** A change tells the new revision, as what the next precondition is about. */
 function answerRevision(c: Context<AppEnv>, revision: number): Response {
-  note(c, { revision });
+  audit(c, { revision });
   return c.body(null, 204, { ETag: entityTag(revision) });
 }

@@ -3,13 +3,13 @@
 
 import type { Context } from "hono";
 import { objectNameOfUserId } from "../crypto/identifiers.ts";
-import type { Actor } from "../domain/attribute.ts";
+import type { Actor } from "../domain/actor.ts";
 import { BUILT_IN_ATTRIBUTES } from "../domain/identity-attribute.ts";
 import { identityValues } from "../domain/identity-source.ts";
 import type { ProfileAttribute, SessionAttributeType } from "../domain/profile-attribute.ts";
 import { type TagSet, tagSet } from "../domain/tag-set.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { identityCatalogObject, sessionObject, userObject } from "../objects/reach.ts";
+import { identityCatalogObject, sessionObject, userObject } from "../objects/object-client.ts";
 import { unreadable } from "./problems.ts";
 
 const BUILT_IN = new Set(BUILT_IN_ATTRIBUTES.map(({ id }) => id));
@@ -44,7 +44,7 @@ async function identityOf(c: Context<AppEnv>, { userId }: Actor, ids: string[]):
   const objectName = objectNameOfUserId(userId);
   if (objectName === null) return null;
   const [known, defined] = await Promise.all([
-    userObject(c.env, objectName).repeatable((stub) => stub.identity(userId)),
+    userObject(c.env, objectName).callIdempotent((stub) => stub.readIdentity(userId)),
     definedAmong(c, ids),
   ]);
   // Whoever is deleted has no session.
@@ -54,7 +54,7 @@ async function identityOf(c: Context<AppEnv>, { userId }: Actor, ids: string[]):
 /** The ids that are defined; the catalog is asked only for those that are not built in. */
 async function definedAmong(c: Context<AppEnv>, ids: string[]): Promise<ReadonlySet<string>> {
   if (ids.every((id) => BUILT_IN.has(id))) return new Set(ids);
-  const all = await identityCatalogObject(c.env).repeatable((stub) => stub.list());
+  const all = await identityCatalogObject(c.env).callIdempotent((stub) => stub.list());
   return new Set(all.map(({ id }) => id).filter((id) => ids.includes(id)));
 }
 
@@ -64,7 +64,7 @@ async function sessionValues(
   names: string[],
 ): Promise<Map<string, string> | null> {
   if (names.length === 0) return new Map();
-  const read = await sessionObject(c.env, sessionId).repeatable((stub) => stub.readAttributes("self", names, true));
+  const read = await sessionObject(c.env, sessionId).callIdempotent((stub) => stub.listAttributes("self", names, true));
   if (!read.ok && read.reason === "unreadable") throw unreadable(c.get("cid"));
   if (!read.ok) return null;
   return new Map(read.attributes.map(({ name, value }) => [name, value]));

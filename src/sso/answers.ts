@@ -5,13 +5,13 @@ import type { Attribute } from "../domain/attribute.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { User } from "../domain/user.ts";
 import type { AppEnv } from "../http/app-env.ts";
+import { utcSeconds } from "../http/utc-time.ts";
 
 const NEVER = "9999-12-31T00:00:00";
-const SECONDS_LENGTH = "2018-03-27T16:42:45".length;
 
 /** A date-time as the API shows it: UTC, whole seconds, no zone. */
-export function shownTime(ms: number | null): string {
-  return ms === null ? NEVER : new Date(ms).toISOString().slice(0, SECONDS_LENGTH);
+export function serializeTime(atMs: number | null): string {
+  return atMs === null ? NEVER : utcSeconds(atMs);
 }
 
 /** The envelope of a success. */
@@ -20,31 +20,31 @@ export function answer(c: Context<AppEnv>, fields: Record<string, unknown> = {},
 }
 
 /** The fields of an attribute that was found. */
-export function shownAttribute(attribute: Attribute) {
+export function serializeAttribute(attribute: Attribute) {
   return {
     found: true,
     name: attribute.name,
     value: attribute.value,
-    creation_time: shownTime(attribute.created),
-    last_modified: shownTime(attribute.modified),
-    expiration_time: shownTime(attribute.expires),
+    creation_time: serializeTime(attribute.createdAtMs),
+    last_modified: serializeTime(attribute.modifiedAtMs),
+    expiration_time: serializeTime(attribute.expiresAtMs),
     is_encrypted: attribute.isEncrypted,
   };
 }
 
 /** The fields of a live session. */
-export function shownSession(session: LiveSession) {
+export function serializeSession(session: LiveSession) {
   return {
     session_id: session.sessionId,
-    creation_time: shownTime(session.created),
-    expiration_time: shownTime(session.expires),
+    creation_time: serializeTime(session.createdAtMs),
+    expiration_time: serializeTime(session.expiresAtMs),
     remote_addr: session.remoteAddr,
     user_agent: session.userAgent,
   };
 }
 
 /** The fields of a user, the same for oneself and for a super-user. */
-export function shownUser(user: User) {
+export function serializeUser(user: User) {
   return {
     user_id: user.userId,
     username: user.username,
@@ -56,7 +56,7 @@ export function shownUser(user: User) {
     is_super_user: user.isSuperUser,
     is_locked: user.isLocked,
     approval_status: user.isApproved ? "approved" : "before_decision",
-    sign_up_time: shownTime(user.signUpTime),
-    password_last_set: shownTime(user.passwordLastSet),
+    sign_up_time: serializeTime(user.signedUpAtMs),
+    password_last_set: serializeTime(user.passwordSetAtMs),
   };
 }

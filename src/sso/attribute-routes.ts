@@ -1,109 +1,102 @@
 // The calls on attributes, once for every kind of owner: a session at `/session/attr`, a user at `/user/attr`.
 
-import { type Context, Hono } from "hono";
-import type { Attribute, AttributeChange, WriteVerb } from "../domain/attribute.ts";
-import type { Outcome } from "../domain/outcome.ts";
-import { entityTag } from "../domain/precondition.ts";
+import type { Context, Hono } from "hono";
+import type { AttributeOperations } from "../contract/sso/attributes.ts";
+import type { AttributeItem } from "../contract/sso/items.ts";
+import type { Attribute, AttributeWrite } from "../domain/attribute.ts";
+import { entityTag, type IfMatch, matchesRevision } from "../domain/precondition.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { note } from "../http/audit.ts";
+import { audit } from "../http/audit.ts";
+import { mount } from "../http/mount.ts";
 import type { Changed } from "../objects/owned-attributes.ts";
-import { answer, shownAttribute } from "./answers.ts";
-import { readNames, readRemoval, readWrite, refuseConditions } from "./attribute-input.ts";
-import { refusal } from "./errors.ts";
-import { type Input, readInput } from "./input.ts";
-import { granted } from "./parties.ts";
+import { answer, serializeAttribute } from "./answers.ts";
+import { ownerOf } from "./attribute-owners.ts";
+import { refusal, unwrap } from "./errors.ts";
+import type { Conditions } from "./preconditions.ts";
+import { read } from "./read.ts";
 
-/** An owner of attributes as the routes see it: an object that was found for a caller. */
-export interface AttributeOwner {
-  change(change: AttributeChange): Promise<Changed>;
-  read(names: string[] | null, decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>>;
-  names(names: string[] | null): Promise<Outcome<{ names: string[] }>>;
-}
-
-/** Finds the owner that a call is about; settles the input. */
-type FindOwner = (c: Context<AppEnv>, input: Input) => Promise<AttributeOwner>;
-
-const WRITES = [
-  ["POST", "create"],
-  ["PUT", "set"],
-  ["PATCH", "update"],
-] as const satisfies [string, WriteVerb][];
-
-/** The routes of attributes of one kind of owner, to be mounted at their path. */
-export function attributeRoutes(findOwner: FindOwner): Hono<AppEnv> {
-  const routes = new Hono<AppEnv>();
-
-  for (const [method, verb] of WRITES) {
-    routes.on(method, "/", async (c) => {
-      const input = await readInput(c);
-      const change = readWrite(input, verb, c.req.raw.headers);
-      note(c, { names: change.items.map(({ name }) => name) });
-      const owner = await findOwner(c, input);
-      return answerChange(c, await owner.change(change), input.given("name"));
+/** Mounts the operations on the attributes of one kind of owner. */
+export function mountAttributes(routes: Hono<AppEnv>, operations: AttributeOperations): void {
+  for (const mode of ["create", "set", "update"] as const) {
+    mount(routes, operations[mode], read, async (c, { values, caller, conditions }) => {
+      const items = writesOf(values);
+      const condition = conditionOf(conditions);
+      const changed = await ownerOf(c, caller).change({ mode, items, ...condition });
+      return answerChange(c, changed, values.name !== undefined);
     });
   }
 
-  routes.delete("/", async (c) => {
-    const input = await readInput(c);
-    const change = readRemoval(input, c.req.raw.headers);
-    note(c, { names: change.names });
-    const owner = await findOwner(c, input);
-    return answerChange(c, await owner.change(change), input.given("name"));
+  mount(routes, operations.remove, read, async (c, { values, caller, conditions }) => {
+    const condition = conditionOf(conditions);
+    const changed = await ownerOf(c, caller).change({ mode: "remove", names: namesOf(values), ...condition });
+    return answerChange(c, changed, values.name !== undefined);
   });
 
-  routes.get("/", async (c) => {
-    const input = await readInput(c);
-    const { names, many } = readNames(input);
-    note(c, { names });
-    const decrypt = input.flag("decrypt") ?? true;
-    refuseConditions(input, c.req.raw.headers);
-    const owner = await findOwner(c, input);
-    const { attributes } = await granted(owner.read([...new Set(names)], decrypt));
-    if (!many) return answerOne(c, attributes[0]);
-    const found = new Map(attributes.map((attribute) => [attribute.name, attribute]));
-    return answer(c, { result: names.map((name) => entry(name, found.get(name))) });
+  mount(routes, operations.get, read, async (c, { values, caller, conditions }) => {
+    const names = namesOf(values);
+    const decrypt = values.decrypt ?? true;
+    const found = await unwrap(ownerOf(c, caller).read([...new Set(names)], decrypt));
+    // A ciphertext changes without its revision: by the rotation of keys.
+    if (values.name !== undefined) return answerOne(c, found.attributes[0], decrypt ? conditions.known : undefined);
+    const byName = new Map(found.attributes.map((attribute) => [attribute.name, attribute]));
+    return answer(c, { result: names.map((name) => entry(name, byName.get(name))) });
   });
 
-  routes.get("/exists", async (c) => {
-    const input = await readInput(c);
-    const { names, many } = readNames(input);
-    note(c, { names });
-    refuseConditions(input, c.req.raw.headers);
-    const owner = await findOwner(c, input);
-    const live = new Set((await granted(owner.names([...new Set(names)]))).names);
+  mount(routes, operations.exists, read, async (c, { values, caller }) => {
+    const names = namesOf(values);
+    const live = new Set((await unwrap(ownerOf(c, caller).names([...new Set(names)]))).names);
+    if (values.name !== undefined) return answer(c, { result: live.size > 0 });
     // fromEntries makes own properties of every name, `__proto__` too.
-    const each = () => Object.fromEntries(names.map((name) => [name, live.has(name)]));
-    return answer(c, { result: many ? each() : live.size > 0 });
+    return answer(c, { result: Object.fromEntries(names.map((name) => [name, live.has(name)])) });
   });
 
-  routes.get("/names", async (c) => {
-    const input = await readInput(c);
-    refuseConditions(input, c.req.raw.headers);
-    const owner = await findOwner(c, input);
-    return answer(c, { result: (await granted(owner.names(null))).names });
+  mount(routes, operations.names, read, async (c, { caller }) => {
+    const { names } = await unwrap(ownerOf(c, caller).names(null));
+    return answer(c, { result: names });
   });
 
-  routes.get("/all", async (c) => {
-    const input = await readInput(c);
-    const decrypt = input.flag("decrypt") ?? true;
-    refuseConditions(input, c.req.raw.headers);
-    const owner = await findOwner(c, input);
-    const { attributes } = await granted(owner.read(null, decrypt));
+  mount(routes, operations.all, read, async (c, { values, caller }) => {
+    const { attributes } = await unwrap(ownerOf(c, caller).read(null, values.decrypt ?? true));
     return answer(c, { result: attributes.map((attribute) => entry(attribute.name, attribute)) });
   });
+}
 
-  return routes;
+/** The names that a call asks for: one by `name`, or many by `data`; with both, `name` wins. */
+function namesOf({ name, data }: { name?: string | undefined; data?: string[] | undefined }): string[] {
+  return name === undefined ? (data ?? []) : [name];
+}
+
+/** A single write, or the items of `data`. */
+interface Written {
+  name?: string | undefined;
+  value?: string | undefined;
+  encrypt?: boolean | undefined;
+  expiration?: number | null | undefined;
+  data?: AttributeItem[] | undefined;
+}
+
+/** The writes of a call. What stands beside `data` is the default of its items. */
+function writesOf({ name, value, data, encrypt = false, expiration }: Written): AttributeWrite[] {
+  const defaults = expiration === undefined ? { encrypt } : { encrypt, expirationSeconds: expiration };
+  if (name === undefined) return (data ?? []).map((item) => ({ ...defaults, ...item }));
+  return [value === undefined ? { ...defaults, name } : { ...defaults, name, value }];
 }
 
 /** One entry of a list: always with its name, with the rest where it was found. */
 function entry(name: string, attribute: Attribute | undefined) {
-  return attribute ? { ...shownAttribute(attribute), revision: attribute.revision } : { name, found: false };
+  if (!attribute) return { name, found: false };
+  return { ...serializeAttribute(attribute), revision: attribute.revision, set_by: attribute.setBy };
 }
 
-function answerOne(c: Context<AppEnv>, attribute: Attribute | undefined): Response {
+/** @param known revisions that the caller has: of those the answer has no body */
+function answerOne(c: Context<AppEnv>, attribute: Attribute | undefined, known?: IfMatch): Response {
   if (!attribute) return answer(c, { found: false });
-  return answer(c, shownAttribute(attribute), { ETag: entityTag(attribute.revision) });
+  const headers = { ETag: entityTag(attribute.revision) };
+  if (known !== undefined && matchesRevision(known, attribute.revision)) return c.body(null, 304, headers);
+  return answer(c, serializeAttribute(attribute), headers);
 }
+
+const conditionOf = ({ precondition }: Conditions) => (precondition === undefined ? {} : { condition: precondition });
 
 /**
  * Answers a change. That of a single attribute tells its new revision, as what the next precondition is about, and its
@@ -115,6 +108,6 @@ function answerChange(c: Context<AppEnv>, changed: Changed, single: boolean): Re
     throw refusal(single ? failure : changed);
   }
   if (!single || changed.revision === null) return answer(c);
-  note(c, { revision: changed.revision });
+  audit(c, { revision: changed.revision });
   return answer(c, {}, { ETag: entityTag(changed.revision) });
 }

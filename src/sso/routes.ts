@@ -1,18 +1,19 @@
 // The SSO API: attributes of live user sessions and of users, wire-compatible with Zato SSO's REST API.
 
 import { Hono } from "hono";
+import { sessionAttributes, userAttributes } from "../contract/sso/attributes.ts";
 import type { AppEnv } from "../http/app-env.ts";
-import { attributeRoutes } from "./attribute-routes.ts";
-import { configuredOrigins } from "./cors.ts";
-import { sessionOwner, userOwner } from "./owners.ts";
-import { rewrapRoutes } from "./rewrap-routes.ts";
-import { sessionRoutes } from "./session-routes.ts";
-import { userRoutes } from "./user-routes.ts";
+import { mountAttributes } from "./attribute-routes.ts";
+import { mountRewrapping } from "./rewrap-routes.ts";
+import { mountSessions } from "./session-routes.ts";
+import { mountSignIn } from "./sign-in-routes.ts";
+import { mountUsers } from "./user-routes.ts";
 
-export const sso = new Hono<AppEnv>()
-  .use(configuredOrigins)
-  .route("/session/attr", attributeRoutes(sessionOwner))
-  .route("/user/attr", attributeRoutes(userOwner))
-  .route("/user", sessionRoutes)
-  .route("/user", userRoutes)
-  .route("/user/rewrap", rewrapRoutes);
+export const sso = new Hono<AppEnv>();
+
+mountAttributes(sso, sessionAttributes);
+mountAttributes(sso, userAttributes);
+mountSignIn(sso);
+mountSessions(sso);
+mountUsers(sso);
+mountRewrapping(sso);

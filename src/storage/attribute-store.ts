@@ -5,19 +5,9 @@
 // thousand rows to read when the alarm looks for what is due.
 
 import { SEALED_OVERHEAD_BYTES } from "../crypto/cipher.ts";
-import type { AttributeFacts } from "../domain/attribute.ts";
+import type { AttributeFacts, SetBy } from "../domain/attribute.ts";
 import { STATEMENT_CHARACTERS } from "../limits.ts";
-import type { Migration } from "./schema.ts";
 import { SealedColumn } from "./sealed-column.ts";
-
-export const ATTRIBUTE_TABLES: Migration = [
-  `CREATE TABLE attribute (
-     name TEXT PRIMARY KEY, value ANY NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL,
-     expires INTEGER, revision INTEGER NOT NULL,
-     CHECK (typeof(value) = 'text' OR (typeof(value) = 'blob' AND octet_length(value) >= ${SEALED_OVERHEAD_BYTES}))
-   ) STRICT, WITHOUT ROWID`,
-  "CREATE TABLE attribute_owner (id INTEGER PRIMARY KEY CHECK (id = 1), salt BLOB NOT NULL, floor INTEGER NOT NULL) STRICT",
-];
 
 /** The value as it is stored: text in plain, bytes sealed. */
 export type StoredValue = string | ArrayBuffer;
@@ -32,7 +22,7 @@ export interface AttributeSize extends AttributeFacts {
   bytes: number;
 }
 
-const FACTS = "name, created, modified, expires, revision";
+const FACTS = "name, created, modified, expires, revision, set_by";
 const PLAIN_BYTES = `octet_length(value) - CASE typeof(value) WHEN 'blob' THEN ${SEALED_OVERHEAD_BYTES} ELSE 0 END`;
 const LIVE = "(expires IS NULL OR expires > ?)";
 const AMONG = "name IN (SELECT value FROM json_each(?))";
@@ -46,7 +36,7 @@ export class AttributeStore {
   }
 
   /** Notes the salt of the object's keys; once, when the object is made. */
-  found(salt: Uint8Array): void {
+  initialise(salt: Uint8Array): void {
     this.#sql.exec("INSERT INTO attribute_owner (id, salt, floor) VALUES (1, ?, 0)", salt);
   }
 
@@ -60,38 +50,46 @@ export class AttributeStore {
   }
 
   /** Live attributes of those names, or all, in order of their names. */
-  read(names: string[] | null, now: number): (AttributeFacts & { value: StoredValue })[] {
+  read(names: string[] | null, nowMs: number): (AttributeFacts & { value: StoredValue })[] {
     const [among, bound] = this.#among(names);
     const rows = this.#sql
-      .exec(`SELECT ${FACTS}, value FROM attribute WHERE ${among} AND ${LIVE} ORDER BY name`, ...bound, now)
-      .raw<[string, number, number, number | null, number, StoredValue]>();
-    return Array.from(rows, ([name, created, modified, expires, revision, value]) => ({
+      .exec(`SELECT ${FACTS}, value FROM attribute WHERE ${among} AND ${LIVE} ORDER BY name`, ...bound, nowMs)
+      .raw<[string, number, number, number | null, number, SetBy, StoredValue]>();
+    return Array.from(rows, ([name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, value]) => ({
       name,
-      created,
-      modified,
-      expires,
+      createdAtMs,
+      modifiedAtMs,
+      expiresAtMs,
       revision,
+      setBy,
       value,
     }));
   }
 
   /** Names of live attributes, among those or all, in order. */
-  names(names: string[] | null, now: number): string[] {
+  names(names: string[] | null, nowMs: number): string[] {
     const [among, bound] = this.#among(names);
-    const rows = this.#sql.exec(`SELECT name FROM attribute WHERE ${among} AND ${LIVE} ORDER BY name`, ...bound, now);
+    const rows = this.#sql.exec(`SELECT name FROM attribute WHERE ${among} AND ${LIVE} ORDER BY name`, ...bound, nowMs);
     return Array.from(rows.raw<[string]>(), ([name]) => name);
   }
 
   /** What is stored under those names, expired ones included, without the values. */
   sizes(names: string[]): Map<string, AttributeSize> {
     const [among, bound] = this.#among(names);
-    const rows = this.#sql.exec(`SELECT ${FACTS}, ${PLAIN_BYTES} AS bytes FROM attribute WHERE ${among}`, ...bound);
-    return new Map(rows.toArray().map((row) => [row.name as string, row as unknown as AttributeSize]));
+    const rows = this.#sql
+      .exec(`SELECT ${FACTS}, ${PLAIN_BYTES} FROM attribute WHERE ${among}`, ...bound)
+      .raw<[string, number, number, number | null, number, SetBy, number]>();
+    return new Map(
+      Array.from(rows, ([name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes]) => [
+        name,
+        { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes },
+      ]),
+    );
   }
 
-  /** How many attributes there are and how large their plain values are together: all that is stored, or only the live. */
-  totals(liveAt: number | null): { count: number; bytes: number } {
-    const [where, bound] = liveAt === null ? ["true", []] : [LIVE, [liveAt]];
+  /** How many attributes there are and how large their plain values are together: all that is stored, or only what lives then. */
+  totals(liveAtMs: number | null): { count: number; bytes: number } {
+    const [where, bound] = liveAtMs === null ? ["true", []] : [LIVE, [liveAtMs]];
     return this.#sql
       .exec<{ count: number; bytes: number }>(
         `SELECT count(*) AS count, coalesce(sum(${PLAIN_BYTES}), 0) AS bytes FROM attribute WHERE ${where}`,
@@ -108,37 +106,56 @@ export class AttributeStore {
   }
 
   #writeMany(rows: AttributeRow[]): void {
-    const facts = (row: AttributeRow) => [row.name, row.created, row.modified, row.expires, row.revision];
+    const facts = (row: AttributeRow) => [
+      row.name,
+      row.createdAtMs,
+      row.modifiedAtMs,
+      row.expiresAtMs,
+      row.revision,
+      row.setBy,
+    ];
     const kept = rows.filter((row) => row.value === undefined).map(facts);
     const valued = rows.filter((row) => row.value !== undefined).map((row) => [...facts(row), ...encoded(row.value)]);
     for (const batch of statements(kept)) {
       this.#sql.exec(
-        `UPDATE attribute SET modified = item.value ->> 2, expires = item.value ->> 3, revision = item.value ->> 4
+        `UPDATE attribute SET modified = item.value ->> 2, expires = item.value ->> 3, revision = item.value ->> 4,
+                set_by = item.value ->> 5
            FROM json_each(?) AS item WHERE name = item.value ->> 0`,
         batch,
       );
     }
     for (const batch of statements(valued)) {
       this.#sql.exec(
-        `INSERT INTO attribute (name, created, modified, expires, revision, value)
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
-                CASE value ->> 5 WHEN 'sealed' THEN unhex(value ->> 6) ELSE value ->> 6 END
+        `INSERT INTO attribute (name, created, modified, expires, revision, set_by, value)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+                CASE value ->> 6 WHEN 'sealed' THEN unhex(value ->> 7) ELSE value ->> 7 END
            FROM json_each(?) WHERE true ${REPLACE}`,
         batch,
       );
     }
   }
 
-  #writeOne({ name, created, modified, expires, revision, value }: AttributeRow): void {
+  #writeOne({ name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, value }: AttributeRow): void {
     if (value === undefined) {
       this.#sql.exec(
-        "UPDATE attribute SET modified = ?, expires = ?, revision = ? WHERE name = ?",
-        ...[modified, expires, revision, name],
+        "UPDATE attribute SET modified = ?, expires = ?, revision = ?, set_by = ? WHERE name = ?",
+        modifiedAtMs,
+        expiresAtMs,
+        revision,
+        setBy,
+        name,
       );
     } else {
       this.#sql.exec(
-        `INSERT INTO attribute (name, created, modified, expires, revision, value) VALUES (?, ?, ?, ?, ?, ?) ${REPLACE}`,
-        ...[name, created, modified, expires, revision, value],
+        `INSERT INTO attribute (name, created, modified, expires, revision, set_by, value)
+         VALUES (?, ?, ?, ?, ?, ?, ?) ${REPLACE}`,
+        name,
+        createdAtMs,
+        modifiedAtMs,
+        expiresAtMs,
+        revision,
+        setBy,
+        value,
       );
     }
   }
@@ -149,15 +166,15 @@ export class AttributeStore {
   }
 
   /** Deletes what has expired and says how much that was; `highest` is the highest revision among it. */
-  removeExpired(now: number): { count: number; bytes: number; highest: number } {
+  removeExpired(nowMs: number): { count: number; bytes: number; highest: number } {
     const expired = this.#sql
       .exec<{ count: number; bytes: number; highest: number }>(
         `SELECT count(*) AS count, coalesce(sum(${PLAIN_BYTES}), 0) AS bytes, coalesce(max(revision), 0) AS highest
            FROM attribute WHERE expires <= ?`,
-        now,
+        nowMs,
       )
       .one();
-    if (expired.count > 0) this.#sql.exec("DELETE FROM attribute WHERE expires <= ?", now);
+    if (expired.count > 0) this.#sql.exec("DELETE FROM attribute WHERE expires <= ?", nowMs);
     return expired;
   }
 
@@ -179,7 +196,7 @@ export class AttributeStore {
 }
 
 const REPLACE = `ON CONFLICT (name) DO UPDATE SET created = excluded.created, modified = excluded.modified,
-  expires = excluded.expires, revision = excluded.revision, value = excluded.value`;
+  expires = excluded.expires, revision = excluded.revision, set_by = excluded.set_by, value = excluded.value`;
 
 function encoded(value: string | Uint8Array | undefined): [string, string] {
   return value instanceof Uint8Array ? ["sealed", value.toHex()] : ["plain", value ?? ""];

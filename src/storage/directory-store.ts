@@ -1,12 +1,5 @@
 // All SQL of the directory: the users that are listed, and the names under which a first super-user was made.
 
-import type { Migration } from "./schema.ts";
-
-export const DIRECTORY_TABLES: Migration = [
-  "CREATE TABLE listed (name TEXT PRIMARY KEY, user_id TEXT NOT NULL, username TEXT NOT NULL) STRICT, WITHOUT ROWID",
-  "CREATE TABLE first_user (name TEXT PRIMARY KEY, user_id TEXT NOT NULL, is_made INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-];
-
 /** A user as the list shows it. */
 export interface ListedUser {
   userId: string;
@@ -22,7 +15,7 @@ export class DirectoryStore {
   }
 
   add(name: string, { userId, username }: ListedUser): void {
-    this.#sql.exec("INSERT OR REPLACE INTO listed VALUES (?, ?, ?)", name, userId, username);
+    this.#sql.exec("INSERT OR REPLACE INTO listed (name, user_id, username) VALUES (?, ?, ?)", name, userId, username);
   }
 
   remove(name: string, userId: string): void {
@@ -35,7 +28,9 @@ export class DirectoryStore {
     const rows = this.#sql
       .exec(
         "SELECT name, user_id, username FROM listed WHERE name >= max(?, ?) ORDER BY name LIMIT ?",
-        ...[prefix, after ?? "", limit + 1],
+        prefix,
+        after ?? "",
+        limit + 1,
       )
       .raw<[string, string, string]>();
     const page: (ListedUser & { name: string })[] = [];
@@ -49,7 +44,7 @@ export class DirectoryStore {
 
   /** Takes the name for a first super-user, or says which user id it was taken for. */
   claim(name: string, userId: string): { userId: string; isMade: boolean } {
-    this.#sql.exec("INSERT OR IGNORE INTO first_user VALUES (?, ?, 0)", name, userId);
+    this.#sql.exec("INSERT OR IGNORE INTO first_user (name, user_id, is_made) VALUES (?, ?, 0)", name, userId);
     const [claimed] = this.#sql
       .exec("SELECT user_id, is_made FROM first_user WHERE name = ?", name)
       .raw<[string, number]>();

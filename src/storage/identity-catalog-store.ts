@@ -2,15 +2,6 @@
 // attributes of a profile: the list is always read whole.
 
 import type { DataType, IdentityAttribute, NewIdentityAttribute } from "../domain/identity-attribute.ts";
-import type { Migration } from "./schema.ts";
-
-export const IDENTITY_CATALOG_TABLE: Migration = [
-  `CREATE TABLE identity_attribute (
-     position INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL,
-     data_type TEXT NOT NULL CHECK (data_type IN ('String', 'Number', 'Boolean', 'Date')),
-     multi_valued INTEGER NOT NULL
-   ) STRICT`,
-];
 
 type Row = [string, string, string, DataType, number];
 
@@ -41,7 +32,11 @@ export class IdentityCatalogStore {
   append({ id, name, description, dataType, multiValued }: StoredDefinition): void {
     this.#sql.exec(
       "INSERT INTO identity_attribute (id, name, description, data_type, multi_valued) VALUES (?, ?, ?, ?, ?)",
-      ...[id, name, description, dataType, Number(multiValued)],
+      id,
+      name,
+      description,
+      dataType,
+      Number(multiValued),
     );
   }
 

@@ -1,14 +1,7 @@
 // All SQL of a person's values of identity attributes. They are few and read together; a change writes only the rows
 // that it changes.
 
-import type { IdentityValue } from "../domain/identity-value.ts";
-import type { Migration } from "./schema.ts";
-
-export const IDENTITY_VALUE_TABLE: Migration = [
-  `CREATE TABLE identity_value (
-     attribute_id TEXT NOT NULL, value TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (attribute_id, value)
-   ) STRICT, WITHOUT ROWID`,
-];
+import type { IdentityValue, ValueDifference } from "../domain/identity-value.ts";
 
 export class IdentityValueStore {
   readonly #sql: SqlStorage;
@@ -25,20 +18,27 @@ export class IdentityValueStore {
     return Array.from(rows, ([attributeId, attributeValue]) => ({ attributeId, attributeValue }));
   }
 
-  /** Puts values that are not there yet behind all others. */
-  append(values: readonly IdentityValue[]): void {
+  /** Makes a change; what is added goes behind all others. Call it inside a transaction. */
+  change({ removed, added }: ValueDifference): void {
+    for (const value of removed) this.#remove(value);
+    if (added.length > 0) this.#append(added);
+  }
+
+  #append(values: readonly IdentityValue[]): void {
     const last = this.#sql
       .exec<{ last: number }>("SELECT coalesce(max(position), 0) AS last FROM identity_value")
       .one().last;
     for (const [index, { attributeId, attributeValue }] of values.entries()) {
       this.#sql.exec(
         "INSERT INTO identity_value (attribute_id, value, position) VALUES (?, ?, ?)",
-        ...[attributeId, attributeValue, last + 1 + index],
+        attributeId,
+        attributeValue,
+        last + 1 + index,
       );
     }
   }
 
-  remove({ attributeId, attributeValue }: IdentityValue): void {
+  #remove({ attributeId, attributeValue }: IdentityValue): void {
     this.#sql.exec("DELETE FROM identity_value WHERE attribute_id = ? AND value = ?", attributeId, attributeValue);
   }
 }

@@ -1,14 +1,6 @@
 // All SQL of a user's live sessions: one row each, at most a hundred.
 
 import type { LiveSession } from "../domain/session.ts";
-import type { Migration } from "./schema.ts";
-
-export const LIVE_SESSION_TABLE: Migration = [
-  `CREATE TABLE live_session (
-     session_id TEXT PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('opening', 'live', 'ending')),
-     created INTEGER NOT NULL, expires INTEGER NOT NULL, remote_addr TEXT NOT NULL, user_agent TEXT NOT NULL
-   ) STRICT, WITHOUT ROWID`,
-];
 
 /**
  * `opening`: sign-in is making the session's object, its token has not left. `live`: in use. `ending`: it is recorded
@@ -27,44 +19,49 @@ export class LiveSessionStore {
     this.#sql = sql;
   }
 
-  insert({ sessionId, created, expires, remoteAddr, userAgent }: LiveSession): void {
+  insert({ sessionId, createdAtMs, expiresAtMs, remoteAddr, userAgent }: LiveSession): void {
     this.#sql.exec(
       `INSERT INTO live_session (${COLUMNS}, state) VALUES (?, ?, ?, ?, ?, 'opening')`,
-      ...[sessionId, created, expires, remoteAddr, userAgent],
+      sessionId,
+      createdAtMs,
+      expiresAtMs,
+      remoteAddr,
+      userAgent,
     );
   }
 
   /** Sessions in those states which have not expired, oldest first. */
-  list(states: LiveSessionState[], now: number): LiveSession[] {
+  list(states: LiveSessionState[], nowMs: number): LiveSession[] {
     const rows = this.#sql
       .exec(
         `SELECT ${COLUMNS} FROM live_session WHERE state IN (SELECT value FROM json_each(?)) AND expires > ?
            ORDER BY created, session_id`,
-        ...[JSON.stringify(states), now],
+        JSON.stringify(states),
+        nowMs,
       )
       .raw<Row>();
-    return Array.from(rows, ([sessionId, created, expires, remoteAddr, userAgent]) => ({
+    return Array.from(rows, ([sessionId, createdAtMs, expiresAtMs, remoteAddr, userAgent]) => ({
       sessionId,
-      created,
-      expires,
+      createdAtMs,
+      expiresAtMs,
       remoteAddr,
       userAgent,
     }));
   }
 
-  find(sessionId: string): { state: LiveSessionState; created: number; expires: number } | null {
+  find(sessionId: string): { state: LiveSessionState; createdAtMs: number; expiresAtMs: number } | null {
     const [row] = this.#sql
       .exec("SELECT state, created, expires FROM live_session WHERE session_id = ?", sessionId)
       .raw<[LiveSessionState, number, number]>();
-    return row ? { state: row[0], created: row[1], expires: row[2] } : null;
+    return row ? { state: row[0], createdAtMs: row[1], expiresAtMs: row[2] } : null;
   }
 
   markLive(sessionId: string): void {
     this.#sql.exec("UPDATE live_session SET state = 'live' WHERE session_id = ?", sessionId);
   }
 
-  moveExpiry(sessionId: string, expires: number): void {
-    this.#sql.exec("UPDATE live_session SET expires = ? WHERE session_id = ?", expires, sessionId);
+  moveExpiry(sessionId: string, expiresAtMs: number): void {
+    this.#sql.exec("UPDATE live_session SET expires = ? WHERE session_id = ?", expiresAtMs, sessionId);
   }
 
   /** Records that a session must end; how many that are, 0 or 1. */
@@ -88,8 +85,8 @@ export class LiveSessionStore {
   }
 
   /** Removes the rows of sessions whose time is over: they have ended by themselves. */
-  removeExpired(now: number): void {
-    this.#sql.exec("DELETE FROM live_session WHERE expires <= ?", now);
+  removeExpired(nowMs: number): void {
+    this.#sql.exec("DELETE FROM live_session WHERE expires <= ?", nowMs);
   }
 
   /** The earliest end of a session, null where there is none. */

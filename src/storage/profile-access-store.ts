@@ -1,15 +1,6 @@
 // All SQL of where and for whom a profile may be checked out: its environments and its members.
 
 import type { ProfileEnvironment } from "../domain/environment.ts";
-import type { Migration } from "./schema.ts";
-
-export const PROFILE_ACCESS_TABLES: Migration = [
-  `CREATE TABLE environment (
-     environment_id TEXT PRIMARY KEY, role_arn TEXT NOT NULL, region TEXT, duration_seconds INTEGER NOT NULL,
-     external_id TEXT
-   ) STRICT, WITHOUT ROWID`,
-  "CREATE TABLE member (user_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
-];
 
 type Row = [string, string, string | null, number, string | null];
 
@@ -49,7 +40,11 @@ export class ProfileAccessStore {
   setEnvironment({ environmentId, roleArn, region, durationSeconds, externalId }: ProfileEnvironment): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO environment (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`,
-      ...[environmentId, roleArn, region, durationSeconds, externalId],
+      environmentId,
+      roleArn,
+      region,
+      durationSeconds,
+      externalId,
     );
   }
 

@@ -4,15 +4,6 @@
 // is no index on ids or names, as there are at most fifty rows and each change reads them all anyway.
 
 import type { ProfileAttribute, SessionAttributeType } from "../domain/profile-attribute.ts";
-import type { Migration } from "./schema.ts";
-
-export const PROFILE_ATTRIBUTE_TABLES: Migration = [
-  `CREATE TABLE session_attribute (
-     position INTEGER PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL CHECK (type IN ('Static', 'Identity', 'Session')),
-     schema_id TEXT NOT NULL, mapping_name TEXT NOT NULL, value TEXT, transitive INTEGER NOT NULL
-   ) STRICT`,
-  "CREATE TABLE profile (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL) STRICT",
-];
 
 type Row = [string, SessionAttributeType, string, string, string | null, number];
 

@@ -37,17 +37,21 @@ export class SealedColumn {
       .exec(
         `SELECT ${this.#name}, ${this.#value} FROM ${this.#table} WHERE ${this.#isOther()} AND ${this.#name} > ?
            ORDER BY ${this.#name} LIMIT ?`,
-        ...[keyId, after, most],
+        keyId,
+        after,
+        most,
       )
       .raw<[string, ArrayBuffer]>();
     return Array.from(rows, ([name, sealed]) => ({ name, sealed }));
   }
 
   /** Replaces a value, unless it has been changed meanwhile. */
-  reseal(name: string, before: ArrayBuffer, after: Uint8Array): void {
+  rewrap(name: string, before: ArrayBuffer, after: Uint8Array): void {
     this.#sql.exec(
       `UPDATE ${this.#table} SET ${this.#value} = ? WHERE ${this.#name} = ? AND ${this.#value} = ?`,
-      ...[after, name, before],
+      after,
+      name,
+      before,
     );
   }
 

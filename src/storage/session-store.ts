@@ -1,16 +1,10 @@
 // All SQL of a session's own row.
 
 import type { Session } from "../domain/session.ts";
-import type { Migration } from "./schema.ts";
-
-export const SESSION_TABLE: Migration = [
-  `CREATE TABLE session (
-     id TEXT PRIMARY KEY, user_id TEXT NOT NULL, username TEXT NOT NULL, is_super_user INTEGER NOT NULL,
-     created INTEGER NOT NULL, expires INTEGER NOT NULL, remote_addr TEXT NOT NULL, user_agent TEXT NOT NULL
-   ) STRICT, WITHOUT ROWID`,
-];
 
 type Row = [string, string, string, number, number, number, string, string];
+
+const COLUMNS = "id, user_id, username, is_super_user, created, expires, remote_addr, user_agent";
 
 /** The one row that makes an object a session. */
 export class SessionStore {
@@ -21,21 +15,28 @@ export class SessionStore {
   }
 
   insert(session: Session): void {
-    const { id, userId, username, isSuperUser, created, expires, remoteAddr, userAgent } = session;
+    const { id, userId, username, isSuperUser, createdAtMs, expiresAtMs, remoteAddr, userAgent } = session;
     this.#sql.exec(
-      "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      ...[id, userId, username, Number(isSuperUser), created, expires, remoteAddr, userAgent],
+      `INSERT INTO session (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      userId,
+      username,
+      Number(isSuperUser),
+      createdAtMs,
+      expiresAtMs,
+      remoteAddr,
+      userAgent,
     );
   }
 
   read(): Session | null {
-    const [row] = this.#sql.exec("SELECT * FROM session").raw<Row>();
+    const [row] = this.#sql.exec(`SELECT ${COLUMNS} FROM session`).raw<Row>();
     if (!row) return null;
-    const [id, userId, username, isSuperUser, created, expires, remoteAddr, userAgent] = row;
-    return { id, userId, username, isSuperUser: isSuperUser === 1, created, expires, remoteAddr, userAgent };
+    const [id, userId, username, isSuperUser, createdAtMs, expiresAtMs, remoteAddr, userAgent] = row;
+    return { id, userId, username, isSuperUser: isSuperUser === 1, createdAtMs, expiresAtMs, remoteAddr, userAgent };
   }
 
-  moveExpiry(expires: number): void {
-    this.#sql.exec("UPDATE session SET expires = ?", expires);
+  moveExpiry(expiresAtMs: number): void {
+    this.#sql.exec("UPDATE session SET expires = ?", expiresAtMs);
   }
 }

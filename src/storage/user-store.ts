@@ -1,16 +1,6 @@
 // All SQL of a user's own row.
 
 import { normaliseUsername, type User, type UserFields } from "../domain/user.ts";
-import type { Migration } from "./schema.ts";
-
-export const USER_TABLE: Migration = [
-  `CREATE TABLE user (
-     user_id TEXT PRIMARY KEY, username TEXT NOT NULL, password TEXT NOT NULL, password_set INTEGER NOT NULL,
-     email TEXT, first_name TEXT, middle_name TEXT, last_name TEXT, display_name TEXT,
-     is_super_user INTEGER NOT NULL, is_locked INTEGER NOT NULL, is_approved INTEGER NOT NULL,
-     signed_up INTEGER NOT NULL, is_listed INTEGER NOT NULL, is_leaving INTEGER NOT NULL
-   ) STRICT, WITHOUT ROWID`,
-];
 
 /** A user with what only its object knows. */
 export interface UserRecord extends User {
@@ -19,17 +9,16 @@ export interface UserRecord extends User {
   /** Whether the directory is known to have the user. */
   isListed: boolean;
   /** The user is being deleted: no sign-in, no use, until nothing is left. */
-  isLeaving: boolean;
+  isDeleting: boolean;
 }
 
-type Row = Record<
-  "user_id" | "username" | "password" | "email" | "first_name" | "middle_name" | "last_name" | "display_name",
-  string
-> &
-  Record<
-    "password_set" | "is_super_user" | "is_locked" | "is_approved" | "signed_up" | "is_listed" | "is_leaving",
-    number
-  >;
+type Text = "user_id" | "username" | "password";
+type Optional = "email" | "first_name" | "middle_name" | "last_name" | "display_name";
+type Whole = "password_set" | "is_super_user" | "is_locked" | "is_approved" | "signed_up" | "is_listed" | "is_leaving";
+type Row = Record<Text, string> & Record<Optional, string | null> & Record<Whole, number>;
+
+const COLUMNS = `user_id, username, password, password_set, email, first_name, middle_name, last_name, display_name,
+  is_super_user, is_locked, is_approved, signed_up, is_listed, is_leaving`;
 
 /** The one row that makes an object a user. */
 export class UserStore {
@@ -40,13 +29,13 @@ export class UserStore {
   }
 
   read(): UserRecord | null {
-    const [row] = this.#sql.exec<Row>("SELECT * FROM user").toArray();
+    const [row] = this.#sql.exec<Row>(`SELECT ${COLUMNS} FROM user`).toArray();
     if (!row) return null;
     return {
       userId: row.user_id,
       username: row.username,
       password: row.password,
-      passwordLastSet: row.password_set,
+      passwordSetAtMs: row.password_set,
       email: row.email,
       firstName: row.first_name,
       middleName: row.middle_name,
@@ -55,19 +44,28 @@ export class UserStore {
       isSuperUser: row.is_super_user === 1,
       isLocked: row.is_locked === 1,
       isApproved: row.is_approved === 1,
-      signUpTime: row.signed_up,
+      signedUpAtMs: row.signed_up,
       isListed: row.is_listed === 1,
-      isLeaving: row.is_leaving === 1,
+      isDeleting: row.is_leaving === 1,
     };
   }
 
   insert(user: UserRecord): void {
     this.#sql.exec(
-      "INSERT INTO user VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      ...[user.userId, user.username, user.password, user.passwordLastSet],
-      ...[user.email, user.firstName, user.middleName, user.lastName, user.displayName],
+      `INSERT INTO user (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      user.userId,
+      user.username,
+      user.password,
+      user.passwordSetAtMs,
+      user.email,
+      user.firstName,
+      user.middleName,
+      user.lastName,
+      user.displayName,
       ...[user.isSuperUser, user.isLocked, user.isApproved].map(Number),
-      ...[user.signUpTime, Number(user.isListed), Number(user.isLeaving)],
+      user.signedUpAtMs,
+      Number(user.isListed),
+      Number(user.isDeleting),
     );
   }
 
@@ -75,13 +73,17 @@ export class UserStore {
   change(fields: UserFields & { isSuperUser: boolean }): void {
     this.#sql.exec(
       `UPDATE user SET email = ?, first_name = ?, middle_name = ?, last_name = ?, display_name = ?, is_super_user = ?`,
-      ...[fields.email, fields.firstName, fields.middleName, fields.lastName, fields.displayName],
+      fields.email,
+      fields.firstName,
+      fields.middleName,
+      fields.lastName,
+      fields.displayName,
       Number(fields.isSuperUser),
     );
   }
 
-  setPassword(hash: string, at: number): void {
-    this.#sql.exec("UPDATE user SET password = ?, password_set = ?", hash, at);
+  setPassword(hash: string, setAtMs: number): void {
+    this.#sql.exec("UPDATE user SET password = ?, password_set = ?", hash, setAtMs);
   }
 
   /** Sets one of the marks. */

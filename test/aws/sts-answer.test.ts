@@ -21,7 +21,7 @@ const error = (code: string, message = "AWS's words") =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 
 const read = (status: number, body: string | null, retryAfter: string | null = null) =>
-  readStsAnswer({ status, retryAfter, body }, NOW, (text) => `clean ${text}`);
+  readStsAnswer("AssumeRole", { status, retryAfter, body }, NOW, (text) => `clean ${text}`);
 
 describe("credentials", () => {
   it("are read from the answer that AWS documents", () => {
@@ -31,9 +31,22 @@ describe("credentials", () => {
         accessKeyId: "ASIAEXAMPLE",
         secretAccessKey: "secret/Key+",
         sessionToken: "token//+==",
-        expiration: NOW + 3_600_000,
+        expiresAtMs: NOW + 3_600_000,
       },
     });
+  });
+
+  it.each<[string, (body: string) => string]>([
+    ["a namespace prefix", (body) => body.replace(/<(\/?)(\w)/g, "<$1sts:$2").replace("xmlns=", "xmlns:sts=")],
+    ["CDATA", (body) => body.replace(FIELDS.SessionToken, `<![CDATA[${FIELDS.SessionToken}]]>`)],
+    ["comments", (body) => `<!-- a -->${body.replace("<Credentials>", "<Credentials><!-- b -->")}<!-- c -->`],
+    ["white space around each value", (body) => body.replace(/>([^<>\s]+)</g, ">\n  $1\n<")],
+    ["an offset for UTC", (body) => body.replace("13:00:00Z", "13:00:00+00:00")],
+    ["another offset", (body) => body.replace("13:00:00Z", "15:30:00.000+02:30")],
+  ])("are read with %s", (_what, written) => {
+    const plain = read(200, credentials(FIELDS));
+    expect(plain).toMatchObject({ ok: true });
+    expect(read(200, written(credentials(FIELDS)))).toEqual(plain);
   });
 
   it.each<[string, number, string | null]>([
@@ -84,6 +97,20 @@ describe("an error", () => {
     [418, "SomethingNew", "refused"],
   ])("%i %s is %s, with AWS's words", (status, code, reason) => {
     expect(read(status, error(code))).toMatchObject({ ok: false, reason, details: "clean AWS's words" });
+  });
+
+  it.each<[number, string, string]>([
+    [403, "AccessDenied", "token-access-denied"],
+    [400, "IDPCommunicationError", "keys-not-fetched"],
+    [403, "IDPRejectedClaim", "token-refused"],
+    [400, "InvalidIdentityToken", "token-refused"],
+    [400, "ExpiredTokenException", "token-expired"],
+    [400, "PackedPolicyTooLarge", "packed-policy-too-large"],
+    [400, "ValidationError", "refused"],
+  ])("%i %s is %s where a token asked, with AWS's words", (status, code, reason) => {
+    const answer = { status, retryAfter: null, body: error(code) };
+    const read = readStsAnswer("AssumeRoleWithWebIdentity", answer, NOW, (text) => `clean ${text}`);
+    expect(read).toMatchObject({ ok: false, reason, details: "clean AWS's words" });
   });
 
   it.each([

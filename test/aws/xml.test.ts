@@ -16,12 +16,23 @@ lines </ns:Text>
     expect(readXml(document)).toEqual({
       name: "Answer",
       text: "",
-      children: [leaf("Code", "5"), leaf("Empty", ""), leaf("AlsoEmpty", ""), leaf("ns:Text", "two\nlines ")],
+      children: [leaf("Code", "5"), leaf("Empty", ""), leaf("AlsoEmpty", ""), leaf("Text", "two\nlines ")],
     });
   });
 
   it("decodes the five named entities and numeric ones, once", () => {
     expect(readXml("<a>&lt;&gt;&amp;&quot;&apos;&#65;&#x1F600;&amp;lt;</a>")?.text).toBe("<>&\"'A\u{1f600}&lt;");
+  });
+
+  it("takes CDATA as it stands, and leaves comments out", () => {
+    const document = "<!-- a --><a> <!-- <b> --> x<![CDATA[&lt;<b>]]>y<!--z--></a><!-- b -->";
+    expect(readXml(document)).toEqual(leaf("a", "  x&lt;<b>y"));
+    expect(readXml("<a><!-- 1 --><b>1</b><!-- 2 --><c>2</c></a>")?.children).toEqual([leaf("b", "1"), leaf("c", "2")]);
+  });
+
+  it("tells names by what stands behind their prefix, and ends by the whole name", () => {
+    expect(readXml("<x:a><y:b>1</y:b></x:a>")).toEqual({ name: "a", text: "", children: [leaf("b", "1")] });
+    expect(readXml("<x:a></y:a>")).toBeNull();
   });
 
   it.each([
@@ -38,8 +49,11 @@ lines </ns:Text>
     ["half a character", "<a>&#xD800;</a>"],
     ["U+0000", "<a>&#0;</a>"],
     ["a control character", "<a>\u0001</a>"],
-    ["a comment", "<a><!-- b --></a>"],
-    ["CDATA", "<a><![CDATA[b]]></a>"],
+    ["a comment that does not end", "<a><!-- b </a>"],
+    ["a comment with two hyphens in it", "<a><!-- b -- c --></a>"],
+    ["CDATA that does not end", "<a><![CDATA[b</a>"],
+    ["CDATA before a child", "<a><![CDATA[b]]><c/></a>"],
+    ["a control character in CDATA", "<a><![CDATA[\u0001]]></a>"],
     ["an instruction", "<a><?b c?></a>"],
     ["an element that does not end", "<a><b>c</b>"],
     ["elements that cross", "<a><b>c</a></b>"],
@@ -60,7 +74,20 @@ lines </ns:Text>
 
   it("takes a time in proportion to what it refuses", () => {
     const started = performance.now();
-    for (const part of ["<", "<a ", "<a b='c' ", "<a>", "&", "<a>&#", " ", "<a b="])
+    for (const part of [
+      "<",
+      "<a ",
+      "<a b='c' ",
+      "<a>",
+      "&",
+      "<a>&#",
+      " ",
+      "<a b=",
+      "<a><!--",
+      "<a><![CDATA[",
+      "<!--",
+      "<!-- -->",
+    ])
       expect(readXml(part.repeat(60_000 / part.length))).toBeNull();
     expect(performance.now() - started).toBeLessThan(2_000);
   });

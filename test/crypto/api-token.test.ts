@@ -1,6 +1,12 @@
 /** API tokens: their shape, the secret API_TOKENS, and finding the entry of a token presented. */
 import { expect, test } from "vitest";
-import { findApiToken, isApiTokenShaped, newApiToken, parseApiTokens } from "../../src/crypto/api-token.ts";
+import {
+  findApiToken,
+  isApiTokenShaped,
+  newApiToken,
+  opensProfile,
+  parseApiTokens,
+} from "../../src/crypto/api-token.ts";
 import { sha256Hex } from "../../src/crypto/digest.ts";
 
 const digest = "ab".repeat(32);
@@ -32,6 +38,20 @@ test("entries are read in order, with their scopes", () => {
   expect(tokens.map((token) => token.digest)).toEqual([Uint8Array.fromHex(digest), Uint8Array.fromHex(other)]);
 });
 
+test("a token opens all profiles, or those that its entry names by their ids or beginnings", () => {
+  const [all, some, none] = parseApiTokens(
+    `all:read:${digest},some:read:${other}:payroll|team-*,each:write:${"ef".repeat(32)}:*`,
+  );
+  const opened = (token = all) =>
+    ["payroll", "payroll-2", "pay", "team-", "team-a", "team", "Team-a"].filter(
+      (papId) => token && opensProfile(token, papId),
+    );
+  expect(opened(all)).toHaveLength(7);
+  expect(opened(some)).toEqual(["payroll", "team-", "team-a"]);
+  expect(opened(none)).toHaveLength(7);
+  expect([all?.profiles, none?.profiles]).toEqual([null, ["*"]]);
+});
+
 test("an empty setting has no tokens", () => {
   for (const setting of ["", " ", "\n"]) expect(parseApiTokens(setting)).toEqual([]);
 });
@@ -44,7 +64,11 @@ test("names have 1 to 64 characters", () => {
 test.each([
   ["sat_abc", "entry 1: must be name:scope:digest"],
   [`a:read:${digest},`, "entry 2: must be name:scope:digest"],
-  [`a:read:${digest}:x`, "entry 1: must be name:scope:digest"],
+  [`a:read:${digest}:x:y`, "entry 1: must be name:scope:digest"],
+  ...["", "a|", "|a", "a||b", "a b", "ä", "*a", "a**", "a*b", "a.b", "p".repeat(129)].map((profiles) => [
+    `a:read:${digest}:${profiles}`,
+    "entry 1: the profiles must be ids of profiles",
+  ]),
   [`:read:${digest}`, "entry 1: the name must be"],
   [`a b:read:${digest}`, "entry 1: the name must be"],
   [`ä:read:${digest}`, "entry 1: the name must be"],

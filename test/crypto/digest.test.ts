@@ -23,7 +23,15 @@ test("secrets are the same only when they are equal, whatever their lengths", as
   }
 });
 
-test("a keyed hash is the start of HMAC-SHA256: RFC 4231, test cases 1 and 2", async () => {
-  expect(await keyedHash(new Uint8Array(20).fill(0x0b), "Hi There")).toBe("b0344c61d8db3853");
-  expect(await keyedHash(utf8("Jefe"), "what do ya want for nothing?")).toBe("5bdcc146bf60754e");
-});
+// What node:crypto says to HMAC-SHA256 under a key by HKDF-SHA256.
+test.each([
+  ["audit", "3d402c650309db13"],
+  ["sign-in-address", "40e59ce0d7a5e5c3"],
+] as const)(
+  "a keyed hash for %s is the start of an HMAC under a key that is derived for that",
+  async (purpose, hash) => {
+    const secret = new Uint8Array(32).fill(0x0b);
+    for (const _ of ["first", "again"]) expect(await keyedHash(secret, purpose, "Hi There")).toBe(hash);
+    expect(await keyedHash(new Uint8Array(32).fill(0x0c), purpose, "Hi There")).not.toBe(hash);
+  },
+);

@@ -1,59 +1,72 @@
 /** What a write makes of an attribute, and whether a precondition holds: every row of the rules, as plain functions. */
 import { describe, expect, it } from "vitest";
-import type { AttributeFacts, AttributeWrite, Precondition, WriteVerb } from "../../src/domain/attribute.ts";
+import type { AttributeFacts, AttributeWrite, WriteMode } from "../../src/domain/attribute.ts";
 import { decideWrite, judgePrecondition, lastOfEachName } from "../../src/domain/attribute-rules.ts";
+import type { Precondition } from "../../src/domain/precondition.ts";
 
 const NOW = 1_900_000_000_000;
 const LIVE: AttributeFacts = {
   name: "a",
-  created: NOW - 5_000,
-  modified: NOW - 4_000,
-  expires: NOW + 9_000,
+  createdAtMs: NOW - 5_000,
+  modifiedAtMs: NOW - 4_000,
+  expiresAtMs: NOW + 9_000,
   revision: 7,
+  setBy: "owner",
 };
 
 const write = (more: Partial<AttributeWrite> = {}): AttributeWrite => ({ name: "a", encrypt: false, ...more });
-const decide = (verb: WriteVerb, what: Partial<AttributeWrite>, live?: AttributeFacts, floor = 0) =>
-  decideWrite(verb, write(what), live, floor, NOW);
+const decide = (mode: WriteMode, what: Partial<AttributeWrite>, live?: AttributeFacts, floor = 0) =>
+  decideWrite(mode, write(what), "owner", live, floor, NOW);
 
 describe("what a write does", () => {
-  const fresh = { name: "a", created: NOW, modified: NOW, expires: null, revision: NOW };
-  const changed = { ...LIVE, modified: NOW, revision: 8 };
+  const fresh = {
+    name: "a",
+    createdAtMs: NOW,
+    modifiedAtMs: NOW,
+    expiresAtMs: null,
+    revision: NOW,
+    setBy: "owner",
+  } as const;
+  const changed = { ...LIVE, modifiedAtMs: NOW, revision: 8 };
 
-  it.each<[WriteVerb, string, AttributeFacts | undefined, unknown]>([
+  it.each<[WriteMode, string, AttributeFacts | undefined, unknown]>([
     ["create", "missing", undefined, { ok: true, facts: fresh }],
     ["create", "live", LIVE, { ok: false, reason: "attribute-exists" }],
     ["set", "missing", undefined, { ok: true, facts: fresh }],
     ["set", "live", LIVE, { ok: true, facts: changed }],
     ["update", "missing", undefined, { ok: false, reason: "no-attribute" }],
     ["update", "live", LIVE, { ok: true, facts: changed }],
-  ])("%s of a value, the name is %s", (verb, _state, live, expected) => {
-    expect(decide(verb, { value: "v" }, live)).toEqual(expected);
-    expect(decide(verb, { value: "" }, live)).toEqual(expected);
+  ])("%s of a value, the name is %s", (mode, _state, live, expected) => {
+    expect(decide(mode, { value: "v" }, live)).toEqual(expected);
+    expect(decide(mode, { value: "" }, live)).toEqual(expected);
   });
 
-  it.each<[WriteVerb, AttributeFacts | undefined, unknown]>([
+  it.each<[WriteMode, AttributeFacts | undefined, unknown]>([
     ["create", undefined, { ok: false, reason: "missing-value" }],
     ["create", LIVE, { ok: false, reason: "attribute-exists" }],
     ["set", undefined, { ok: false, reason: "missing-value" }],
-    ["set", LIVE, { ok: true, facts: { ...changed, expires: NOW + 60_000 } }],
+    ["set", LIVE, { ok: true, facts: { ...changed, expiresAtMs: NOW + 60_000 } }],
     ["update", undefined, { ok: false, reason: "no-attribute" }],
-    ["update", LIVE, { ok: true, facts: { ...changed, expires: NOW + 60_000 } }],
-  ])("%s of an expiry alone", (verb, live, expected) => {
-    expect(decide(verb, { expiration: 60 }, live)).toEqual(expected);
+    ["update", LIVE, { ok: true, facts: { ...changed, expiresAtMs: NOW + 60_000 } }],
+  ])("%s of an expiry alone", (mode, live, expected) => {
+    expect(decide(mode, { expirationSeconds: 60 }, live)).toEqual(expected);
   });
 
-  it.each<[string, number | undefined, AttributeFacts | undefined, number | null]>([
+  it.each<[string, number | null | undefined, AttributeFacts | undefined, number | null]>([
     ["nothing for a new one: never", undefined, undefined, null],
-    ["nothing for a live one: as it was", undefined, LIVE, LIVE.expires],
-    ["nothing for a live one that never expires", undefined, { ...LIVE, expires: null }, null],
+    ["nothing for a live one: as it was", undefined, LIVE, LIVE.expiresAtMs],
+    ["nothing for a live one that never expires", undefined, { ...LIVE, expiresAtMs: null }, null],
     ["seconds for a new one", 1, undefined, NOW + 1_000],
     ["seconds for a live one", 3_153_600_000, LIVE, NOW + 3_153_600_000_000],
-    ["0 for a new one: never", 0, undefined, null],
-    ["0 for a live one clears its expiry", 0, LIVE, null],
+    ["null for a new one: never", null, undefined, null],
+    ["null for a live one clears its expiry", null, LIVE, null],
   ])("expiration: %s", (_case, expiration, live, expected) => {
-    const decided = decide("set", { value: "v", ...(expiration === undefined ? {} : { expiration }) }, live);
-    expect(decided).toMatchObject({ ok: true, facts: { expires: expected } });
+    const decided = decide(
+      "set",
+      { value: "v", ...(expiration === undefined ? {} : { expirationSeconds: expiration }) },
+      live,
+    );
+    expect(decided).toMatchObject({ ok: true, facts: { expiresAtMs: expected } });
   });
 });
 

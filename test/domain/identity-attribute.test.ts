@@ -4,7 +4,6 @@ import {
   BUILT_IN_IDS,
   comesFromUser,
   foldIdentityName,
-  readIdentityAttribute,
 } from "../../src/domain/identity-attribute.ts";
 import { identityValues } from "../../src/domain/identity-source.ts";
 import type { User } from "../../src/domain/user.ts";
@@ -20,8 +19,8 @@ const USER: User = {
   isSuperUser: false,
   isLocked: false,
   isApproved: true,
-  signUpTime: 0,
-  passwordLastSet: 0,
+  signedUpAtMs: 0,
+  passwordSetAtMs: 0,
 };
 const IDS = BUILT_IN_ATTRIBUTES.map(({ id }) => id);
 
@@ -57,14 +56,6 @@ describe("names", () => {
   it("that differ in more than case are two", () => {
     expect(foldIdentityName("Email")).not.toBe(foldIdentityName("E-mail"));
   });
-});
-
-it("a definition tells every fault at once", () => {
-  const input = { name: "a\tb", dataType: "Text", description: 1, multiValued: 2, identityTypes: 3 };
-  const reading = readIdentityAttribute(input);
-  expect(reading.ok ? [] : reading.faults.map(({ field }) => field)).toEqual([
-    ...["dataType", "name", "description", "multiValued", "identityTypes"],
-  ]);
 });
 
 describe("what a person's identity attributes say", () => {

@@ -10,7 +10,12 @@ const GONE = "gone";
 const definition = (id: string): [string, IdentityAttribute] => [
   id,
   {
-    ...{ id, name: id, description: "", dataType: "String", multiValued: id === MULTI, builtIn: false },
+    id,
+    name: id,
+    description: "",
+    dataType: "String",
+    multiValued: id === MULTI,
+    builtIn: false,
     identityTypes: ["User"],
   },
 ];

@@ -1,6 +1,6 @@
 /** Entity tags and `If-Match`, by RFC 9110 (8.8.3, 13.1.1). */
 import { expect, it } from "vitest";
-import { entityTag, parseIfMatch } from "../../src/domain/precondition.ts";
+import { entityTag, parseEntityTags } from "../../src/domain/precondition.ts";
 
 it.each<[string, "*" | string[]]>([
   ["*", "*"],
@@ -14,7 +14,7 @@ it.each<[string, "*" | string[]]>([
   ['"7,8", "9"', ["7,8", "9"]],
   [',"7",, "8",', ["7", "8"]],
 ])("If-Match: %s", (header, expected) => {
-  expect(parseIfMatch(header)).toEqual(expected);
+  expect(parseEntityTags(header)).toEqual(expected);
 });
 
 it.each([
@@ -38,10 +38,10 @@ it.each([
   '"\u0100"',
   '"\u007f"',
 ])("no form of If-Match: %s", (header) => {
-  expect(parseIfMatch(header)).toBeNull();
+  expect(parseEntityTags(header)).toBeNull();
 });
 
 it("a tag that was given is one that matches", () => {
   expect(entityTag(1_900_000_000_000)).toBe('"1900000000000"');
-  expect(parseIfMatch(entityTag(7))).toEqual(["7"]);
+  expect(parseEntityTags(entityTag(7))).toEqual(["7"]);
 });

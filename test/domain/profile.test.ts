@@ -4,8 +4,12 @@ import { admitAttribute, isProfileId } from "../../src/domain/profile.ts";
 import type { ProfileAttribute } from "../../src/domain/profile-attribute.ts";
 
 const named = (mappingName: string): ProfileAttribute => ({
-  ...{ id: mappingName, sessionAttributeType: "Static", attributeSchemaId: "", mappingName },
-  ...{ attributeValue: "v", transitive: false },
+  id: mappingName,
+  sessionAttributeType: "Static",
+  attributeSchemaId: "",
+  mappingName,
+  attributeValue: "v",
+  transitive: false,
 });
 
 it.each([

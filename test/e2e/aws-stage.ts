@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import type { Answer, CallOptions } from "../../scripts/call.ts";
 import { type LocalSecrets, newLocalSecrets } from "../../scripts/local-secrets.ts";
-import { type Service, type ServiceOptions, startService } from "../../scripts/service.ts";
+import { type Service, type ServiceOptions, startService } from "./service.ts";
 import { APP, ATTR, expectOk, own, signIn } from "./sso-client.ts";
 import { type StsStandIn, startStsStandIn } from "./sts-stand-in.ts";
 
@@ -45,11 +45,11 @@ export async function openStage(): Promise<Stage> {
     region: "us-east-1",
   };
   const sts = await startStsStandIn(key);
-  const stateDir = await mkdtemp(join(tmpdir(), "session-attributes-state-"));
+  const storage = await mkdtemp(join(tmpdir(), "session-attributes-storage-"));
   const secrets = await newLocalSecrets();
   Object.assign(secrets.values, { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey });
   const start = (options: ServiceOptions = {}) =>
-    startService({ stateDir, secrets, ...options, vars: { AWS_STS_ENDPOINT: sts.url, ...options.vars } });
+    startService({ storage, secrets, ...options, vars: { AWS_STS_ENDPOINT: sts.url, ...options.vars } });
   let printed = "";
   const stage: Stage = {
     sts,
@@ -63,7 +63,7 @@ export async function openStage(): Promise<Stage> {
     output: () => printed + stage.service.output(),
     close: async () => {
       await Promise.all([stage.service.stop(), sts.close()]);
-      await rm(stateDir, { recursive: true, force: true, maxRetries: 3 });
+      await rm(storage, { recursive: true, force: true, maxRetries: 3 });
     },
   };
   return stage;

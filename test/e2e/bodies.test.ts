@@ -1,9 +1,9 @@
 /** Bodies that no test inside the runtime can send: on GET and DELETE, in chunks, too large, of another length than said. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../../scripts/call.ts";
-import { type Service, startService } from "../../scripts/service.ts";
 import { BODY_BYTES } from "../../src/limits.ts";
 import { exchange, requestText } from "./raw-socket.ts";
+import { type Service, startService } from "./service.ts";
 import { APP, ATTR, expectOk, expectRefusal, own, signIn } from "./sso-client.ts";
 
 let service: Service;
@@ -24,7 +24,7 @@ function paddedPut(name: string, bytes: number): string {
   return text.replace('"padding":""', `"padding":"${" ".repeat(bytes - text.length)}"`);
 }
 
-describe("a body with any verb", () => {
+describe("a body with any method", () => {
   it("deletes by name, and by a list of names", async () => {
     for (const name of ["a", "b", "c"]) expectOk(await put(name, "v"));
     expectOk(await service.call("DELETE", ATTR, { body: { ...own(ust), name: "a" } }));

@@ -1,33 +1,14 @@
 /** The bundle that is deployed stays small: it is loaded wherever a request arrives. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { PROJECT_ROOT, WRANGLER, wranglerEnvironment } from "../../scripts/wrangler.ts";
+import { expect, inject, it } from "vitest";
+import { LARGEST_BUNDLE_BYTES, readBundle } from "../../scripts/bundle.ts";
 
-/** 60 KiB, gzipped. */
-const LARGEST_BYTES = 60 * 1_024;
-
-let folder: string;
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "session-attributes-bundle-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-it("has at most 60 KiB gzipped, in one minified module", () => {
-  const built = spawnSync(process.execPath, [WRANGLER, "deploy", "--dry-run", "--outdir", folder], {
-    cwd: PROJECT_ROOT,
-    encoding: "utf8",
-    env: wranglerEnvironment(),
-  });
-  expect(built.status, built.stderr).toBe(0);
-  const modules = readdirSync(folder).filter((file) => !/\.(map|md)$/.test(file));
-  expect(modules).toEqual(["index.js"]);
-  const code = readFileSync(join(folder, "index.js"));
+it(`has at most ${LARGEST_BUNDLE_BYTES / 1_024} KiB gzipped, in one minified module`, () => {
+  const { directory } = inject("product");
+  const { files, gzippedBytes } = readBundle(directory);
+  expect(files).toEqual(["index.js"]);
   // Code that is not minified has lines; the whole service would not fit in so few bytes either.
-  expect(code.length).toBeGreaterThan(50_000);
-  expect(gzipSync(code).length).toBeLessThanOrEqual(LARGEST_BYTES);
+  expect(readFileSync(join(directory, "index.js")).length).toBeGreaterThan(50_000);
+  expect(gzippedBytes).toBeLessThanOrEqual(LARGEST_BUNDLE_BYTES);
 });

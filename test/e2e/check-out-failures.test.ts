@@ -44,12 +44,12 @@ async function expectFree(papId: string): Promise<void> {
 it.each<[StsBehaviour & string, number, string, RegExp, string | null]>([
   [
     "wrong-signature",
-    503,
-    "E1000",
+    400,
+    "CO-0001",
     /does not accept the signature.* AWS_SECRET_ACCESS_KEY/,
     "The request signature we calculated does not match the signature you provided.",
   ],
-  ["clock-skew", 503, "E1000", /the clock of this service is wrong/, "Signature expired: "],
+  ["clock-skew", 400, "CO-0001", /the clock of this service is wrong/, "Signature expired: "],
   ["throttling", 429, "E1000", /wait, and check out again/, "Rate exceeded"],
   ["server-error", 503, "E1000", /check out again later/, "The request processing has failed."],
   [
@@ -62,8 +62,8 @@ it.each<[StsBehaviour & string, number, string, RegExp, string | null]>([
   ["access-denied", 403, "E1002", /trust policy must allow/, "is not authorized to perform: sts:TagSession"],
   [
     "expired-token",
-    503,
-    "E1000",
+    400,
+    "CO-0001",
     /must replace AWS_ACCESS_KEY_ID/,
     "The security token included in the request is expired",
   ],

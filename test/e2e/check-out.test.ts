@@ -52,7 +52,9 @@ describe("a check-out", () => {
     const add = [{ op: "add", customUserAttribute: value }];
     await administer(stage, "PATCH", `/users/${ana.userId}/custom-attributes`, add);
     const identity = (mappingName: string, attributeSchemaId: string) => ({
-      ...{ sessionAttributeType: "Identity", mappingName, attributeSchemaId },
+      sessionAttributeType: "Identity",
+      mappingName,
+      attributeSchemaId,
     });
     await newProfile(stage, "finance", {
       attributes: [
@@ -87,7 +89,7 @@ describe("a check-out", () => {
     expect(stage.sts.calls).toEqual([
       {
         roleArn: ROLE,
-        roleSessionName: "Ana.S=f8e@example.com",
+        roleSessionName: `Ana.S=f8e@example.com-${ana.userId.slice(-8)}`,
         durationSeconds: 900,
         externalId: "vendor:42/x",
         sourceIdentity: null,
@@ -145,7 +147,7 @@ describe("a check-out", () => {
 
   it("goes to the region of the environment", async () => {
     await newProfile(stage, "elsewhere", { members: [ana], environment: { region: "eu-central-1" } });
-    const { details } = expectProblem(await checkOut(stage, await ana.signIn(), "elsewhere"), 503, "E1000");
+    const { details } = expectProblem(await checkOut(stage, await ana.signIn(), "elsewhere"), 400, "CO-0001");
     expect(details).toBe("Credential should be scoped to a valid region, not 'eu-central-1'.");
   });
 

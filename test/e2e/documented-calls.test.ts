@@ -3,15 +3,22 @@
  * `curl -XGET ... -d '{...}'` send, answered field by field.
  */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Service, startService } from "../../scripts/service.ts";
+import { type Service, startService } from "./service.ts";
 import { APP, ATTR, DATE_TIME, expectOk, own, signIn } from "./sso-client.ts";
 
 /** What `curl -d` says about a body, whatever is in it. */
 const CURL = { "content-type": "application/x-www-form-urlencoded", accept: "*/*", "user-agent": "curl/8.17.0" };
 
 const FOUND = [
-  ...["cid", "creation_time", "expiration_time", "found", "is_encrypted"],
-  ...["last_modified", "name", "status", "value"],
+  "cid",
+  "creation_time",
+  "expiration_time",
+  "found",
+  "is_encrypted",
+  "last_modified",
+  "name",
+  "status",
+  "value",
 ];
 
 let service: Service;

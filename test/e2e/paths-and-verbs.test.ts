@@ -1,6 +1,6 @@
-/** Which paths there are and which verbs each takes, with the envelope that every answer has. */
+/** Which paths there are and which methods each takes, with the envelope that every answer has. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Service, startService } from "../../scripts/service.ts";
+import { type Service, startService } from "./service.ts";
 import { APP, ATTR, expectOk, expectRefusal, LOGIN, own, signIn } from "./sso-client.ts";
 
 /** A token of the right length and alphabet that no key has signed. */
@@ -22,13 +22,17 @@ it("has an id of its own in each answer", async () => {
   expect(new Set(answers.map((answer) => answer.json.cid)).size).toBe(3);
 });
 
-it.each(["/", "/zato/sso", "/zato/sso/session/attr/none", "/zato/sso/user/nothing"])("knows no %s", async (path) => {
-  for (const method of ["GET", "POST", "OPTIONS"]) {
-    expectRefusal(await service.call(method, path), 404, "E008001");
-  }
-});
+it.each(["/none", "/zato/sso", "/zato/sso/session/attr/none", "/zato/sso/user/nothing"])(
+  "knows no %s",
+  async (path) => {
+    for (const method of ["GET", "POST", "OPTIONS"]) {
+      expectRefusal(await service.call(method, path), 404, "E008001");
+    }
+  },
+);
 
 it.each([
+  ["POST", "/", ["GET", "HEAD"]],
   ["OPTIONS", ATTR, ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"]],
   ["PUT", `${ATTR}/exists`, ["GET", "HEAD"]],
   ["DELETE", `${ATTR}/names`, ["GET", "HEAD"]],
@@ -36,10 +40,10 @@ it.each([
   ["GET", LOGIN, ["POST"]],
   ["OPTIONS", LOGIN, ["POST"]],
   ["PUT", "/zato/sso/user/session", ["DELETE", "GET", "HEAD", "PATCH", "POST"]],
-])("answers %s %s with the verbs there are", async (method, path, verbs) => {
+])("answers %s %s with the methods there are", async (method, path, methods) => {
   const answer = await service.call(method, path);
   expectRefusal(answer, 405, "E008001");
-  expect(String(answer.headers.allow).split(/,\s*/).sort()).toEqual(verbs);
+  expect(String(answer.headers.allow).split(/,\s*/).sort()).toEqual(methods);
 });
 
 it("answers HEAD as GET, without the body", async () => {
@@ -54,7 +58,7 @@ it("answers HEAD as GET, without the body", async () => {
   expect(head.headers["x-zato-cid"]).toMatch(/^[0-9a-f]{24}$/);
 });
 
-it("judges path, then verb, then the body, then the application, then the tokens", async () => {
+it("judges path, then method, then the body, then the application, then the tokens", async () => {
   const raw = "{";
   expectRefusal(await service.call("PUT", "/none", { raw }), 404, "E008001");
   expectRefusal(await service.call("PUT", `${ATTR}/names`, { raw }), 405, "E008001");

@@ -7,24 +7,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer, CallOptions } from "../../scripts/call.ts";
-import { type Service, startService } from "../../scripts/service.ts";
+import { holdingObjects } from "../harness/stored-objects.ts";
+import { type Service, startService } from "./service.ts";
 import { signIn } from "./sso-client.ts";
-import { storedObjects } from "./stored-objects.ts";
 
 /** What `curl --data-raw` says about a body, whatever is in it. */
 const CURL = { "content-type": "application/x-www-form-urlencoded", accept: "*/*", "user-agent": "curl/8.17.0" };
 const RECORD_ID = /^[0-9a-z]{20}$/;
 
-let stateDir: string;
+let storage: string;
 let service: Service;
 
 beforeAll(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), "session-attributes-state-"));
-  service = await startService({ stateDir });
+  storage = await mkdtemp(join(tmpdir(), "session-attributes-storage-"));
+  service = await startService({ storage });
 });
 afterAll(async () => {
   await service.stop();
-  await rm(stateDir, { recursive: true, force: true, maxRetries: 3 });
+  await rm(storage, { recursive: true, force: true, maxRetries: 3 });
 });
 
 let profiles = 0;
@@ -184,8 +184,7 @@ it("sends a body in chunks, and a chunk too many is told so", async () => {
 });
 
 it("stores nothing of profiles that are only read", async () => {
-  // The local runtime itself notes the name of every object that it has woken.
-  const written = () => storedObjects(stateDir, "ProfileObject").filter((tables) => "migration" in tables).length;
+  const written = () => holdingObjects(storage, "ProfileObject").length;
   expect((await call("POST", newProfile(), { raw: documentedPost })).status).toBe(200);
   const before = written();
   for (let i = 0; i < 20; i += 1) expect((await call("GET", newProfile())).status).toBe(200);
@@ -198,6 +197,6 @@ it("keeps what was written when the service is started anew", async () => {
   const { json } = await call("POST", path, { raw: documentedPost });
   const { secrets } = service;
   await service.stop();
-  service = await startService({ secrets, stateDir });
+  service = await startService({ secrets, storage });
   expect(JSON.parse((await call("GET", path)).text)).toEqual([json]);
 });

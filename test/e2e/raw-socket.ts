@@ -25,5 +25,5 @@ export function exchange(url: string, text: string, options: { hangUp?: boolean 
 
 /** The text of a POST-like request with a Content-Length of one's choice. */
 export function requestText(method: string, path: string, contentLength: number | string, body: string): string {
-  return `${method} ${path} HTTP/1.1\r\nHost: service\r\nContent-Length: ${contentLength}\r\n\r\n${body}`;
+  return `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${contentLength}\r\n\r\n${body}`;
 }

@@ -8,26 +8,26 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { newLocalSecrets } from "../../scripts/local-secrets.ts";
-import { type Service, startService } from "../../scripts/service.ts";
+import { attributeRows, storedObjects } from "../harness/stored-objects.ts";
+import { type Service, startService } from "./service.ts";
 import { ATTR, expectOk, expectRefusal, own, signIn } from "./sso-client.ts";
-import { storedObjects } from "./stored-objects.ts";
 
 const secrets = await newLocalSecrets();
-let stateDir: string;
+let storage: string;
 let service: Service;
 
 beforeEach(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), "session-attributes-state-"));
+  storage = await mkdtemp(join(tmpdir(), "session-attributes-storage-"));
   await start();
 });
 afterEach(async () => {
   await service.stop();
-  await rm(stateDir, { recursive: true, force: true, maxRetries: 3 });
+  await rm(storage, { recursive: true, force: true, maxRetries: 3 });
 });
 
 /** Starts the service over the same state with the same keys. */
 async function start(): Promise<void> {
-  service = await startService({ stateDir, secrets });
+  service = await startService({ storage, secrets });
 }
 
 async function put(ust: string, attribute: Record<string, unknown>): Promise<void> {
@@ -43,8 +43,7 @@ async function readAll(ust: string): Promise<Record<string, string>> {
 }
 
 /** Names of all attributes in storage, of any session. */
-const storedNames = () =>
-  storedObjects(stateDir, "SessionObject").flatMap((tables) => (tables.attribute ?? []).map((row) => row.name));
+const storedNames = () => attributeRows(storedObjects(storage, "SessionObject")).map(({ name }) => name);
 
 it("keeps sessions and attributes over a restart, and ended sessions ended", async () => {
   const [ust, ended] = [await signIn(service), await signIn(service)];

@@ -1,7 +1,7 @@
 /** What a client of the SSO API knows: how to sign in, which parameters are its own, what every answer has. */
 import { expect } from "vitest";
 import type { Answer } from "../../scripts/call.ts";
-import type { Service } from "../../scripts/service.ts";
+import type { Service } from "./service.ts";
 
 export const APP = { current_app: "CRM" };
 export const LOGIN = "/zato/sso/user/login";
@@ -14,7 +14,11 @@ export function own(ust: string) {
 }
 
 /** Signs in and returns the session's token; the super-user of the settings unless somebody else is given. */
-export async function signIn(service: Service, username?: string, password?: string): Promise<string> {
+export async function signIn(
+  service: Pick<Service, "call" | "secrets">,
+  username?: string,
+  password?: string,
+): Promise<string> {
   const { SUPER_USER_NAME, SUPER_USER_PASSWORD } = service.secrets.values;
   const body = { username: username ?? SUPER_USER_NAME, password: password ?? SUPER_USER_PASSWORD, ...APP };
   const answer = await service.call("POST", LOGIN, { body });

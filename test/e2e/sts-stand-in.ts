@@ -32,7 +32,7 @@ export type StsBehaviour =
   | { lifetimeSeconds: number };
 
 /** Credentials as they stand in the answer. */
-export interface IssuedCredentials {
+interface IssuedCredentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken: string;
@@ -40,7 +40,7 @@ export interface IssuedCredentials {
 }
 
 /** A call that arrived; `refused` has AWS's code, `issued` what was answered. */
-export interface StsCall extends AssumeRoleParameters {
+interface StsCall extends AssumeRoleParameters {
   refused: string | null;
   issued: IssuedCredentials | null;
 }

@@ -1,8 +1,8 @@
 /** The life of a user, from being made to leaving nothing behind, as administrator and user see it over a socket. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Service, startService } from "../../scripts/service.ts";
+import { holdingObjects } from "../harness/stored-objects.ts";
+import { type Service, startService } from "./service.ts";
 import { APP, ATTR, DATE_TIME, expectOk, expectRefusal, LOGIN, own, signIn } from "./sso-client.ts";
-import { storedObjects } from "./stored-objects.ts";
 
 const USER = "/zato/sso/user";
 const SESSION = `${USER}/session`;
@@ -33,11 +33,20 @@ it("is made by an administrator, and cannot sign in before being approved", asyn
   expectOk(made);
   userId = String(made.json.user_id);
   expect(made.json).toEqual({
-    ...{ status: "ok", cid: made.json.cid, user_id: expect.stringMatching(/^zusr[0-9a-hjkmnp-tv-z]{26}$/) },
-    ...{ username: USERNAME, email: "ana@example.com", first_name: "Ana" },
-    ...{ middle_name: null, last_name: null, display_name: null },
-    ...{ is_super_user: false, is_locked: false, approval_status: "before_decision" },
-    ...{ sign_up_time: expect.stringMatching(DATE_TIME), password_last_set: expect.stringMatching(DATE_TIME) },
+    status: "ok",
+    cid: made.json.cid,
+    user_id: expect.stringMatching(/^zusr[0-9a-hjkmnp-tv-z]{26}$/),
+    username: USERNAME,
+    email: "ana@example.com",
+    first_name: "Ana",
+    middle_name: null,
+    last_name: null,
+    display_name: null,
+    is_super_user: false,
+    is_locked: false,
+    approval_status: "before_decision",
+    sign_up_time: expect.stringMatching(DATE_TIME),
+    password_last_set: expect.stringMatching(DATE_TIME),
   });
   expectRefusal(await login(FIRST_PASSWORD), 403, "E005004");
   expectRefusal(await login("some other password"), 403, "E005001");
@@ -135,5 +144,5 @@ it("leaves nothing stored when deleted", async () => {
 
 /** Objects of a class that hold anything. */
 function stored(className: string) {
-  return storedObjects(service.stateDir, className).filter((tables) => Object.keys(tables).length > 0);
+  return holdingObjects(service.storage, className);
 }

@@ -15,12 +15,12 @@ import { expectAlarmFor, expectDrained, words } from "./survival.ts";
 const DAY_MS = 86_400_000;
 
 const STORED: AttributeChange = {
-  verb: "set",
+  mode: "set",
   items: [
-    { name: "a", value: "sealed and expired", encrypt: true, expiration: 1 },
-    { name: "b", value: "plain and expired", encrypt: false, expiration: 1 },
+    { name: "a", value: "sealed and expired", encrypt: true, expirationSeconds: 1 },
+    { name: "b", value: "plain and expired", encrypt: false, expirationSeconds: 1 },
     { name: "c", value: "sealed, to be sealed anew", encrypt: true },
-    { name: "d", value: "sealed, and with an expiry", encrypt: true, expiration: 600 },
+    { name: "d", value: "sealed, and with an expiry", encrypt: true, expirationSeconds: 600 },
     { name: "e", value: "plain", encrypt: false },
   ],
 };

@@ -53,9 +53,9 @@ async function newSessionOwner(): Promise<Owner> {
 /** A session that may live or not. */
 export function sessionOwner(sessionId: string): Owner {
   return owner(sessionPlace(sessionId), env.SESSIONS.getByName(sessionId), (session: SessionObject) => ({
-    change: (change) => session.changeAttributes("self", change),
-    read: (decrypt) => session.readAttributes("self", null, decrypt),
-    names: () => session.attributeNames("self", null),
+    change: (change) => session.editAttributes("self", change),
+    read: (decrypt) => session.listAttributes("self", null, decrypt),
+    names: () => session.listAttributeNames("self", null),
   }));
 }
 
@@ -63,9 +63,9 @@ export function sessionOwner(sessionId: string): Owner {
 async function newUserOwner(): Promise<Owner> {
   const { userId, objectName } = await newPerson();
   return owner(userPlace(objectName), env.USERS.getByName(objectName), (user: UserObject) => ({
-    change: (change) => user.changeAttributes(userId, change),
-    read: (decrypt) => user.readAttributes(userId, null, decrypt),
-    names: () => user.attributeNames(userId, null),
+    change: (change) => user.editAttributes(userId, change, "owner"),
+    read: (decrypt) => user.listAttributes(userId, null, decrypt, "owner"),
+    names: () => user.listAttributeNames(userId, null, "owner"),
   }));
 }
 

@@ -15,22 +15,22 @@ import { expectAlarmFor, expectDrained, words } from "./survival.ts";
 const HIDDEN = "a value that is sealed";
 const DAY_MS = 86_400_000;
 
-const set = (name: string, value: string, encrypt: boolean, expiration?: number) => ({
+const set = (name: string, value: string, encrypt: boolean, expirationSeconds?: number) => ({
   name,
   value,
   encrypt,
-  ...(expiration === undefined ? {} : { expiration }),
+  ...(expirationSeconds === undefined ? {} : { expirationSeconds }),
 });
 
 /** What is there before: plain and sealed, with an expiry and without; where it says so, an expired one not yet deleted. */
 const BEFORE: AttributeChange = {
-  verb: "set",
+  mode: "set",
   items: [set("plain", "1", false), set("sealed", HIDDEN, true), set("short", "3", false, 300)],
 };
-const EXPIRED: AttributeChange = { verb: "set", items: [set("expired", HIDDEN, true, 1)] };
+const EXPIRED: AttributeChange = { mode: "set", items: [set("expired", HIDDEN, true, 1)] };
 
-const write = (verb: "create" | "set" | "update", ...items: Parameters<typeof set>[]): AttributeChange => ({
-  verb,
+const write = (mode: "create" | "set" | "update", ...items: Parameters<typeof set>[]): AttributeChange => ({
+  mode,
   items: items.map((item) => set(...item)),
 });
 
@@ -44,10 +44,10 @@ const CHANGES: [what: string, change: AttributeChange, before?: AttributeChange[
   ["set one that is there, with an early expiry", write("set", ["plain", HIDDEN, true, 10])],
   ["set many", write("set", ["plain", HIDDEN, true], ["new", "2", false, 10], ["short", HIDDEN, true, 5])],
   ["update", write("update", ["sealed", "changed", true])],
-  ["update the expiry alone", { verb: "update", items: [{ name: "short", encrypt: false, expiration: 7 }] }],
+  ["update the expiry alone", { mode: "update", items: [{ name: "short", encrypt: false, expirationSeconds: 7 }] }],
   ["update many", write("update", ["plain", "2", false, 8], ["sealed", HIDDEN, true, 0])],
-  ["delete", { verb: "remove", names: ["sealed"] }],
-  ["delete many", { verb: "remove", names: ["plain", "sealed", "expired", "missing"] }, [BEFORE, EXPIRED]],
+  ["delete", { mode: "remove", names: ["sealed"] }],
+  ["delete many", { mode: "remove", names: ["plain", "sealed", "expired", "missing"] }, [BEFORE, EXPIRED]],
 ];
 
 /** Operations that change nothing, with what of their answers is the same for all owners. */

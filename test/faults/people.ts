@@ -4,10 +4,11 @@
  */
 import { runInDurableObject } from "cloudflare:test";
 import { newSessionSecret, sessionIdOf } from "../../src/crypto/identifiers.ts";
-import { verifyPassword } from "../../src/crypto/password.ts";
-import { directoryObject } from "../../src/objects/reach.ts";
+import { PasswordHasher } from "../../src/crypto/password.ts";
+import { directoryObject } from "../../src/objects/object-client.ts";
 import type { UserObject } from "../../src/objects/user-object.ts";
 import { setClock } from "../kit/clock.ts";
+import { passwordCost } from "../kit/password-cost.ts";
 import { newPerson, PASSWORD, type Person } from "../kit/people.ts";
 import { env } from "../kit/service.ts";
 import { signInDirectly } from "../kit/sso.ts";
@@ -19,7 +20,7 @@ const SETTLING_MS = 60_000;
 const ALARMS = 50;
 
 /** What is known of one session, in the user's row and in its own object. */
-export interface SessionState {
+interface SessionState {
   /** The row's state, or null where there is none. */
   row: string | null;
   rowEnds: number | null;
@@ -30,7 +31,7 @@ export interface SessionState {
 /** All that is known of a user, so that any two users who went through the same are equal. */
 export interface World {
   /** Null where the user's object holds nothing. */
-  user: Record<"locked" | "approved" | "superUser" | "leaving" | "listedMark", number> | null;
+  user: Record<"locked" | "approved" | "superUser" | "deleting" | "listedMark", number> | null;
   /** Whether it is the password that users here begin with. */
   hasFirstPassword: boolean | null;
   sessions: SessionState[];
@@ -63,7 +64,7 @@ export class Household {
   async look(): Promise<World> {
     const { userId, username } = this.person;
     const stored = await inStorage(this.place, ({ sql }) => readUser(sql));
-    const { users } = await directoryObject(env).once((stub) => stub.page(username, null, 10));
+    const { users } = await directoryObject(env).call((stub) => stub.page(username, null, 10));
     const sessions = await Promise.all(
       this.sessionIds.map(async (id) => {
         const row = stored?.rows.find(({ session_id }) => session_id === id);
@@ -73,7 +74,7 @@ export class Household {
     );
     return {
       user: stored?.marks ?? null,
-      hasFirstPassword: stored ? await verifyPassword(PASSWORD, stored.password) : null,
+      hasFirstPassword: stored ? await new PasswordHasher(passwordCost).verify(PASSWORD, stored.password) : null,
       sessions,
       isListed: users.some((user) => user.userId === userId),
     };
@@ -136,7 +137,7 @@ function readUser(sql: SqlStorage) {
   if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'user'").toArray().length === 0) return null;
   const [marks] = sql
     .exec(
-      `SELECT is_locked AS locked, is_approved AS approved, is_super_user AS superUser, is_leaving AS leaving,
+      `SELECT is_locked AS locked, is_approved AS approved, is_super_user AS superUser, is_leaving AS deleting,
               is_listed AS listedMark FROM user`,
     )
     .toArray();

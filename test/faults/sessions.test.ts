@@ -29,7 +29,7 @@ function newSession(): Session {
   setClock(start);
   const id = crypto.randomUUID();
   const facts = { username: "somebody", isSuperUser: false, remoteAddr: "", userAgent: "" };
-  return { id, userId: "zusr1", created: start, expires: start + LASTS_MS, ...facts };
+  return { id, userId: "zusr1", createdAtMs: start, expiresAtMs: start + LASTS_MS, ...facts };
 }
 
 const inside = <T>({ id }: Session, work: (object: SessionObject) => Promise<T>) =>
@@ -39,12 +39,12 @@ const inside = <T>({ id }: Session, work: (object: SessionObject) => Promise<T>)
 async function made(): Promise<{ session: Session; owner: Owner }> {
   const session = newSession();
   await inside(session, async (object) => {
-    await object.create(session);
+    await object.begin(session);
     const items = [
       { name: "a", value: "sealed", encrypt: true },
-      { name: "b", value: "short", encrypt: false, expiration: 60 },
+      { name: "b", value: "short", encrypt: false, expirationSeconds: 60 },
     ];
-    await object.changeAttributes("self", { verb: "set", items });
+    await object.editAttributes("self", { mode: "set", items });
   });
   await evict(sessionPlace(session.id));
   return { session, owner: sessionOwner(session.id) };
@@ -52,13 +52,13 @@ async function made(): Promise<{ session: Session; owner: Owner }> {
 
 it("a session is made, or nothing is", async () => {
   const clean = newSession();
-  const faults = await inside(clean, (object) => faultsOf(() => object.create(clean)));
+  const faults = await inside(clean, (object) => faultsOf(() => object.begin(clean)));
   const { snapshot } = await sessionOwner(clean.id).look();
 
   for (const fault of faults) {
     const session = newSession();
     const owner = sessionOwner(session.id);
-    const { answer } = await inside(session, (object) => withFault(fault, () => object.create(session)));
+    const { answer } = await inside(session, (object) => withFault(fault, () => object.begin(session)));
     const after = await owner.look();
     if (answer || after.snapshot.tables > 0) expect(after.snapshot, words(fault)).toEqual(snapshot);
     else expect(after, words(fault)).toMatchObject({ snapshot: { read: GONE }, alarm: null });
@@ -78,9 +78,9 @@ it("a session ends then or then, and its alarm comes for either", async () => {
     const { session, owner } = await made();
     const { answer } = await inside(session, (object) => withFault(fault, () => object.renew(later)));
     const after = await owner.look();
-    expect(answer ? [later] : [later, session.expires], words(fault)).toContain(after.snapshot.ends);
-    const described = await inside(session, async (object) => object.describe("self"));
-    expect(described, words(fault)).toMatchObject({ ok: true, session: { expires: after.snapshot.ends } });
+    expect(answer ? [later] : [later, session.expiresAtMs], words(fault)).toContain(after.snapshot.ends);
+    const described = await inside(session, async (object) => object.details("self"));
+    expect(described, words(fault)).toMatchObject({ ok: true, session: { expiresAtMs: after.snapshot.ends } });
     expectAlarmFor(after, fault);
     await evict(owner.place);
     expect(await owner.look(), words(fault)).toEqual(after);
@@ -129,7 +129,7 @@ describe("a session that is ended", () => {
   it("ends by its alarm, whatever fails", async () => {
     const ended = async () => {
       const all = await made();
-      setClock(all.session.expires);
+      setClock(all.session.expiresAtMs);
       return all;
     };
     const faults = await (await ended()).owner.ring(faultsOf);

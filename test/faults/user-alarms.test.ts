@@ -3,7 +3,7 @@
  * deleted, one whom the directory does not list yet. Every call that it makes fails once in turn; in the end all is done.
  */
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { directoryObject } from "../../src/objects/reach.ts";
+import { directoryObject } from "../../src/objects/object-client.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
@@ -45,7 +45,7 @@ async function unlist(household: Household): Promise<void> {
     storage.sql.exec("UPDATE user SET is_listed = 0");
     await storage.setAlarm(Date.now() + RETRY_MS);
   });
-  await directoryObject(env).once((stub) => stub.remove(household.person));
+  await directoryObject(env).call((stub) => stub.remove(household.person));
 }
 
 const CUT: [what: string, cut: (household: Household) => Promise<void>, done: Partial<World>][] = [

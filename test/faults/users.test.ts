@@ -47,10 +47,18 @@ const CHANGES: [what: string, act: Act, before?: Act][] = [
   ["unlock", (object, household) => object.unlock(id(household)), lock],
   [
     "change the own password",
-    (object, household) => object.setPassword(id(household), PASSWORD, OTHER_PASSWORD, first(household)),
+    (object, household) =>
+      object.changePassword(id(household), {
+        old: { password: PASSWORD, remoteAddr: "" },
+        next: OTHER_PASSWORD,
+        keep: first(household),
+      }),
   ],
-  ["change another's password", (object, household) => object.setPassword(id(household), null, OTHER_PASSWORD, null)],
-  ["change the role", (object, household) => object.change(id(household), { isSuperUser: true })],
+  [
+    "change another's password",
+    (object, household) => object.changePassword(id(household), { old: null, next: OTHER_PASSWORD, keep: null }),
+  ],
+  ["change the role", (object, household) => object.update(id(household), { isSuperUser: true })],
   ["end a session", (object, household) => object.endSession(id(household), first(household))],
   ["sign out everywhere else", (object, household) => object.endOtherSessions(id(household), first(household))],
   ["delete", (object, household) => object.remove(id(household))],
@@ -76,7 +84,7 @@ it.each(CHANGES)("%s", async (_what, act, before) => {
     const settled = await household.look();
     expect(answer?.ok ? [next] : [old, next], words(fault)).toContainEqual(settled);
     // What is recorded of the user decides; nothing is taken back later.
-    if (recorded.user && !recorded.user.leaving) {
+    if (recorded.user && !recorded.user.deleting) {
       expect(settled, words(fault)).toMatchObject({ user: recorded.user, hasFirstPassword: recorded.hasFirstPassword });
     }
     if (settled.user === null) expect(await household.holdsNothing(), words(fault)).toBe(true);

@@ -18,8 +18,8 @@ beforeAll(() => {
 
 it.each(OWNERS)("%s", async (_kind, newOwner) => {
   const owner = await newOwner();
-  const items = [{ name: "a", value: "sealed", encrypt: true, expiration: 60 }];
-  await owner.inside((attributes) => attributes.change({ verb: "set", items }));
+  const items = [{ name: "a", value: "sealed", encrypt: true, expirationSeconds: 60 }];
+  await owner.inside((attributes) => attributes.change({ mode: "set", items }));
   const before = await owner.look();
   await evict(owner.place);
   const faults = await faultsOf(() => wake(owner));

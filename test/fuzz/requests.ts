@@ -4,7 +4,8 @@
  */
 import * as fc from "fast-check";
 import { ROUTE_CALLS } from "../kit/every-route.ts";
-import { anyText, fieldOf, GOOD, IDS, name, odd, SQL } from "./values.ts";
+import { fieldOf, goodValueOf } from "./fields.ts";
+import { anyText, IDS, name, odd, SQL } from "./values.ts";
 
 /** With what a call tries to get in; `own` is what the route takes. */
 export type Credential = (typeof CREDENTIALS)[number];
@@ -19,7 +20,7 @@ export interface FuzzRequest {
   drops: string[];
   /** In place of all fields: a text or bytes. */
   raw: string | number[] | null;
-  verb: string | null;
+  method: string | null;
   /** In place of the first id in the path. */
   segment: string | null;
   /** Behind the path. */
@@ -33,10 +34,10 @@ const CREDENTIALS = [
   ...["token in the wrong scheme", "API token as a session", "another beside it", "garbage"],
 ] as const;
 
-const VERBS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"];
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"];
 
 function changesOf(route: string): fc.Arbitrary<[string, unknown][]> {
-  const good = fieldOf(route).chain((field) => fc.tuple(fc.constant(field), GOOD[field] ?? odd));
+  const good = fieldOf(route).chain((field) => fc.tuple(fc.constant(field), goodValueOf(route, field)));
   const bad = fc.tuple(fieldOf(route), odd);
   return fc.oneof<fc.MaybeWeightedArbitrary<[string, unknown][]>[]>(
     { weight: 25, arbitrary: fc.constant([]) },
@@ -145,7 +146,7 @@ const requestOf = (route: string): fc.Arbitrary<FuzzRequest> =>
     changes: changesOf(route),
     drops: sometimes<string[]>(8, fc.array(fieldOf(route), { minLength: 1, maxLength: 3 }), []),
     raw: sometimes<FuzzRequest["raw"]>(5, garbage, null),
-    verb: sometimes<string | null>(4, fc.constantFrom(...VERBS), null),
+    method: sometimes<string | null>(4, fc.constantFrom(...METHODS), null),
     segment: sometimes<string | null>(12, segment, null),
     path: sometimes<string | null>(4, path, null),
     query: sometimes<[string, string][]>(8, fc.array(extra(route), { minLength: 1, maxLength: 3 }), []),

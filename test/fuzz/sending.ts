@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 
 /** An answer as it came. */
 export interface RawAnswer {
-  verb: string;
+  method: string;
   /** Whether it is of the profile API. */
   isOfProfiles: boolean;
   status: number;
@@ -23,12 +23,12 @@ export async function sendFuzzed(request: FuzzRequest, world: World): Promise<Ra
   const routeCall = BY_ROUTE.get(request.route);
   if (!routeCall) throw new Error(`there is no ${request.route}`);
   const [usual = ""] = request.route.split(" ");
-  const verb = request.verb ?? usual;
+  const method = request.method ?? usual;
   const path = pathBy(request, routeCall, world) + (request.path ?? "");
   const { pathname } = new URL(path, "https://sso.example.com");
-  const response = await send(verb, path, sentBy(request, routeCall, world));
+  const response = await send(method, path, sentBy(request, routeCall, world));
   const { status, headers } = response;
-  return { verb, isOfProfiles: /^\/api(?:\/|$)/.test(pathname), status, headers, text: await response.text() };
+  return { method, isOfProfiles: /^\/api(?:\/|$)/.test(pathname), status, headers, text: await response.text() };
 }
 
 function pathBy({ segment }: FuzzRequest, routeCall: RouteCall, world: World): string {
@@ -40,7 +40,10 @@ function pathBy({ segment }: FuzzRequest, routeCall: RouteCall, world: World): s
 function sentBy(request: FuzzRequest, routeCall: RouteCall, world: World): Sent {
   const plain = sentOf(routeCall, world.scene, world.credentials(request.credential, routeCall));
   const headers = { ...plain.headers, ...Object.fromEntries(request.headers) };
-  const search = new URLSearchParams(request.query);
+  const search = new URLSearchParams([
+    ...(plain.raw === undefined ? [] : Object.entries(plain.query ?? {})),
+    ...request.query,
+  ] as [string, string][]);
   if (request.raw !== null) {
     const raw = typeof request.raw === "string" ? request.raw : new Uint8Array(request.raw);
     return { headers, search: String(search), raw };

@@ -2,6 +2,7 @@
  * Values for fuzzed requests: those that parameters are made for, those that somebody could think of, and anything.
  */
 import * as fc from "fast-check";
+import { PRESENT } from "../kit/scene.ts";
 
 /** Names of ids, which stand for those of the people and profiles that requests are about. */
 export const IDS = [
@@ -19,7 +20,18 @@ export const SQL = "'; DROP TABLE attribute; --";
 
 /** Values that somebody could think of, for any field. */
 const ODD: unknown[] = [
-  ...["", " ", "\0", "a\0b", "\ud800", "\ufeff", "\n", SQL, "__proto__", "constructor", "$papId", ...IDS],
+  "",
+  " ",
+  "\0",
+  "a\0b",
+  "\ud800",
+  "\ufeff",
+  "\n",
+  SQL,
+  "__proto__",
+  "constructor",
+  "$papId",
+  ...IDS,
   ...[
     "😀".repeat(191),
     "x".repeat(192),
@@ -49,7 +61,7 @@ function utf16(): fc.Arbitrary<string> {
 }
 
 /** Names of attributes that fit. */
-export const name = fc.constantFrom("present", "a", "b", "ä", "😀", "__proto__", "x".repeat(191), "a b");
+export const name = fc.constantFrom(PRESENT, "a", "b", "ä", "😀", "__proto__", "x".repeat(191), "a b");
 const flag = fc.constantFrom<unknown>(true, false, "yes", "no", "1", "0", "t", "F");
 const expiration = fc.constantFrom<unknown>(0, 1, 60, "3600", null, 3_153_600_000);
 const value = fc.oneof(fc.string({ unit: "grapheme", maxLength: 50 }), fc.integer(), fc.boolean(), fc.constant("a\0b"));
@@ -57,55 +69,38 @@ const item = fc.record({ name, value, encrypt: flag, expiration }, { requiredKey
 const userId = fc.constantFrom("$userId", "$otherId");
 const text = fc.string({ unit: "grapheme", maxLength: 20 });
 
-/** Values that each parameter is made for; few of them fit every call. */
-export const GOOD: Record<string, fc.Arbitrary<unknown>> = {
-  ...{ name, value, encrypt: flag, decrypt: flag, expiration, current_app: fc.constant("CRM"), user_id: userId },
-  data: fc.oneof(fc.array(item, { minLength: 1, maxLength: 5 }), fc.array(name, { minLength: 1, maxLength: 5 })),
-  ...{ email: fc.constantFrom("a@example.com", null, ""), first_name: text, display_name: text, auto_approve: flag },
-  ...{ is_super_user: fc.constantFrom(true, false, "yes"), session_id: fc.constant("$sessionId") },
-  ...{ prefix: fc.constantFrom("", "person", "user-", "é"), limit: fc.integer({ min: 1, max: 200 }) },
-  sessionAttributeType: fc.constantFrom("Static", "Identity", "Session"),
-  mappingName: fc.string({ unit: fc.constantFrom(..."abcXYZ0 _.:/=+-@é"), minLength: 1, maxLength: 128 }),
-  attributeValue: fc.constantFrom("present", "IT", "a b", null),
-  op: fc.constantFrom("add", "remove"),
-  attributeId: fc.constantFrom("$identityId", "builtin0000000mobile", "builtin00000000email"),
-  attributeSchemaId: fc.constantFrom("$identityId", "builtin00000000email", "none"),
-  transitive: fc.constantFrom<unknown>(true, false, "true", "false"),
-  ...{ dataType: fc.constantFrom("String", "Number", "Boolean", "Date"), multiValued: fc.boolean(), description: text },
-  durationSeconds: fc.integer({ min: 900, max: 43_200 }),
-  ...{ region: fc.constantFrom("eu-central-1", null, ""), externalId: fc.constantFrom("an-id", null) },
-  roleArn: fc.constantFrom("arn:aws:iam::123456789012:role/a", "arn:aws-cn:iam::123456789012:role/p/a"),
-};
-const CREDENTIAL_FIELDS = ["ust", "current_ust", "target_ust"];
-const FIELDS = [...Object.keys(GOOD), ...CREDENTIAL_FIELDS, "username", "password", "old_password", "new_password"];
-
-/** The parameters that calls of a route look at, so that most changes matter. */
-const LOOKED_AT: [route: RegExp, fields: string[]][] = [
-  [/\/attr/, ["name", "value", "data", "encrypt", "decrypt", "expiration", "user_id", "current_app"]],
-  [/\/session(?:\/list)?$/, ["session_id", "user_id", "current_app"]],
-  [/\/list$/, ["prefix", "limit", "cursor"]],
-  [/\/(?:approve|lock|unlock|rewrap)$/, ["user_id", "cursor", "current_app"]],
-  [/\/(?:login|password)$/, ["username", "password", "old_password", "new_password", "user_id"]],
-  [
-    /\/user$/,
-    ["username", "password", "email", "first_name", "display_name", "is_super_user", "auto_approve", "user_id"],
-  ],
-  [
-    /session-attributes/,
-    ["sessionAttributeType", "mappingName", "attributeValue", "attributeSchemaId", "transitive", "id"],
-  ],
-  [/environments/, ["roleArn", "region", "durationSeconds", "externalId", "accessType"]],
-  [/users\/attributes/, ["name", "dataType", "description", "multiValued", "identityTypes", "filter"]],
-  [/session-tags/, ["ust"]],
-  [/access/, ["accessType", "type"]],
-];
-
-/** A parameter: mostly one that calls of the route look at, sometimes any. */
-export function fieldOf(route: string): fc.Arbitrary<string> {
-  const looked = LOOKED_AT.find(([pattern]) => pattern.test(route))?.[1] ?? FIELDS;
-  return fc.oneof(
-    { weight: 80, arbitrary: fc.constantFrom(...looked) },
-    { weight: 15, arbitrary: fc.constantFrom(...FIELDS) },
-    { weight: 5, arbitrary: anyText },
-  );
-}
+/** Values that a parameter is made for, beyond those in the examples; few of them fit every call. */
+export const GOOD: ReadonlyMap<string, fc.Arbitrary<unknown>[]> = new Map(
+  Object.entries<fc.Arbitrary<unknown>>({
+    name,
+    value,
+    encrypt: flag,
+    decrypt: flag,
+    expiration,
+    current_app: fc.constant("CRM"),
+    user_id: userId,
+    data: fc.oneof(fc.array(item, { minLength: 1, maxLength: 5 }), fc.array(name, { minLength: 1, maxLength: 5 })),
+    email: fc.constantFrom("a@example.com", null, ""),
+    first_name: text,
+    display_name: text,
+    auto_approve: flag,
+    is_super_user: fc.constantFrom(true, false, "yes"),
+    session_id: fc.constant("$sessionId"),
+    prefix: fc.constantFrom("", "person", "user-", "é"),
+    limit: fc.integer({ min: 1, max: 200 }),
+    sessionAttributeType: fc.constantFrom("Static", "Identity", "Session"),
+    mappingName: fc.string({ unit: fc.constantFrom(..."abcXYZ0 _.:/=+-@é"), minLength: 1, maxLength: 128 }),
+    attributeValue: fc.constantFrom(PRESENT, "IT", "a b", null),
+    op: fc.constantFrom("add", "remove"),
+    attributeId: fc.constantFrom("$identityId", "builtin0000000mobile", "builtin00000000email"),
+    attributeSchemaId: fc.constantFrom("$identityId", "builtin00000000email", "none"),
+    transitive: fc.constantFrom<unknown>(true, false, "true", "false"),
+    dataType: fc.constantFrom("String", "Number", "Boolean", "Date"),
+    multiValued: fc.boolean(),
+    description: text,
+    durationSeconds: fc.integer({ min: 900, max: 43_200 }),
+    region: fc.constantFrom("eu-central-1", null, ""),
+    externalId: fc.constantFrom("an-id", null),
+    roleArn: fc.constantFrom("arn:aws:iam::123456789012:role/a", "arn:aws-cn:iam::123456789012:role/p/a"),
+  }).map(([name, values]) => [name, [values]]),
+);

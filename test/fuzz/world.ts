@@ -2,19 +2,10 @@
  * The people, sessions and profiles that fuzzed requests are about. What a request ends or deletes is made anew, so that
  * the next ones have something to meet.
  */
-import {
-  type Credentials,
-  credentialsOf,
-  MAPPING,
-  newScene,
-  PRESENT,
-  PRESENT_VALUE,
-  ROLE,
-  type RouteCall,
-  type Scene,
-} from "../kit/every-route.ts";
+import { type Credentials, credentialsOf, type RouteCall } from "../kit/every-route.ts";
 import { type LiveSession, newPerson, newSession, PASSWORD } from "../kit/people.ts";
 import { addAttribute, api, expectBody, expectNothing, newProfileId, READER, WRITER } from "../kit/profiles.ts";
+import { MAPPING, newScene, PRESENT, ROLE, type Scene, setPresent } from "../kit/scene.ts";
 import { env, expectOk, SESSION_ATTR, USER_ATTR } from "../kit/service.ts";
 import { ask, LOGOUT, signInDirectly } from "../kit/sso.ts";
 import type { Credential } from "./requests.ts";
@@ -43,7 +34,7 @@ export class World {
   static async make(): Promise<World> {
     const stranger = await newSession();
     const { ust } = stranger;
-    const secret = { name: "present", value: STRANGERS_VALUE };
+    const secret = { name: PRESENT, value: STRANGERS_VALUE };
     expectOk(await ask("PUT", SESSION_ATTR, { current_ust: ust, target_ust: ust, ...secret }));
     expectOk(await ask("PUT", USER_ATTR, { ust, ...secret }));
     const { ust: ended } = await newSession();
@@ -61,9 +52,15 @@ export class World {
   #ids(): Record<string, string> {
     const { session, other, admin, papId, attributeId, identityId, transactionId } = this.scene;
     return {
-      ...{ $userId: session.person.userId, $otherId: other.userId, $strangerId: this.#stranger.person.userId },
-      ...{ $adminId: admin.person.userId, $sessionId: session.sessionId, $papId: papId, $attributeId: attributeId },
-      ...{ $identityId: identityId, $transactionId: transactionId },
+      $userId: session.person.userId,
+      $otherId: other.userId,
+      $strangerId: this.#stranger.person.userId,
+      $adminId: admin.person.userId,
+      $sessionId: session.sessionId,
+      $papId: papId,
+      $attributeId: attributeId,
+      $identityId: identityId,
+      $transactionId: transactionId,
     };
   }
 
@@ -126,10 +123,7 @@ const MENDS: [route: RegExp, mend: Mend][] = [
 /** Another person, with a session, what belongs to it, and a check-out. */
 async function renewPerson(scene: Scene): Promise<void> {
   scene.session = await signInDirectly(await newPerson());
-  const { ust } = scene.session;
-  const attribute = { name: PRESENT, value: PRESENT_VALUE };
-  expectOk(await ask("PUT", SESSION_ATTR, { current_ust: ust, target_ust: ust, ...attribute }));
-  expectOk(await ask("PUT", USER_ATTR, { ust, ...attribute }));
+  await setPresent(scene.session);
   await openProfile(scene);
   await renewCheckOut(scene);
 }

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { tokenKeys } from "../../src/config.ts";
 import { newSessionSecret } from "../../src/crypto/identifiers.ts";
 import { issueUst } from "../../src/crypto/ust.ts";
-import { type Credentials, callRoute, newScene, ROUTE_CALLS, type RouteCall, type Scene } from "../kit/every-route.ts";
+import { type Credentials, callRoute, ROUTE_CALLS, type RouteCall } from "../kit/every-route.ts";
 import { READER, WRITER } from "../kit/profiles.ts";
+import { newScene, type Scene } from "../kit/scene.ts";
 import { env } from "../kit/service.ts";
 import { LOGOUT } from "../kit/sso.ts";
 

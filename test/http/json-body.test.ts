@@ -39,7 +39,7 @@ describe("what a body is", () => {
     ["text beyond ASCII", '"é😀\u0000\u2028"'.replace("\u0000", "\\u0000"), "é😀\u0000\u2028"],
     ["text cut in the midst of a character", pieces([0x22, 0xf0, 0x9f], [0x98, 0x80, 0x22]), "😀"],
   ])("%s", async (_what, body, value) => {
-    expect(await readJsonBody(request(body))).toEqual({ ok: true, value });
+    expect(await readJsonBody(request(body))).toMatchObject({ ok: true, value });
   });
 
   it.each([
@@ -63,10 +63,10 @@ function pieces(...all: number[][]): ReadableStream<Uint8Array> {
 describe("the limit", () => {
   it("is a mebibyte, to the byte, however the body comes", async () => {
     const { stream, state } = source(BODY_BYTES);
-    expect(await readJsonBody(request(stream))).toEqual({ ok: true, value: {} });
+    expect(await readJsonBody(request(stream))).toMatchObject({ ok: true, value: {} });
     expect(state).toEqual({ taken: BODY_BYTES, isCancelled: false });
     expect(await readJsonBody(request(source(BODY_BYTES + 1).stream))).toMatchObject({ reason: "too-large" });
-    expect(await readJsonBody(request(`{}${" ".repeat(BODY_BYTES - 2)}`))).toEqual({ ok: true, value: {} });
+    expect(await readJsonBody(request(`{}${" ".repeat(BODY_BYTES - 2)}`))).toMatchObject({ ok: true, value: {} });
     expect(await readJsonBody(request(`{}${" ".repeat(BODY_BYTES - 1)}`))).toMatchObject({ reason: "too-large" });
   });
 

@@ -1,43 +1,31 @@
 /**
- * One call of every route of the service that succeeds, so that what must hold of all routes is tested of all. That
- * none is missing here is tested in test/http/every-route.test.ts.
+ * One call of every operation that succeeds, so that what must hold of all of them is tested of all: the first example
+ * of the API description, in a scene.
  */
-import { standInForSts } from "./aws.ts";
-import { type LiveSession, newPerson, newSession, PASSWORD, type Person } from "./people.ts";
-import { addAttribute, api, expectBody, expectNothing, newProfileId, READER, WRITER } from "./profiles.ts";
-import { type Answer, APP, call, expectOk, type Fields, SESSION_ATTR, type Sent, USER_ATTR } from "./service.ts";
-import { ask, LOGIN, LOGOUT, SESSION, signInDirectly, USER } from "./sso.ts";
+import type { Operation } from "../../src/contract/operation.ts";
+import { PROFILE_OPERATIONS } from "../../src/contract/profiles/all.ts";
+import type { OperationId } from "../../src/contract/prose/all.ts";
+import { EXAMPLES, filled, inPathOf, isSso } from "../../src/contract/prose/examples.ts";
+import type { Example, Json } from "../../src/contract/prose/prose.ts";
+import { SSO_OPERATIONS } from "../../src/contract/sso/all.ts";
+import { ACTS } from "../../src/contract/sso/operation.ts";
+import type { LiveSession } from "./people.ts";
+import { READER, WRITER } from "./profiles.ts";
+import { idsOf, type Scene } from "./scene.ts";
+import { type Answer, APP, call, type Fields, type Sent } from "./service.ts";
 
 /** The one credential that opens a route. */
 type Opens = "nothing" | "session" | "super-user" | "read-token" | "write-token";
 
-/** A route as the app and the audit log name it, and what a call of it sends beside its credential. */
+/** An operation, and what a call of it sends beside its credential. */
 export interface RouteCall {
+  operation: Operation;
+  /** As the app and the audit log name it. */
   route: string;
   opens: Opens;
   /** Parameters that carry a session's token; none where a header does. */
-  tokens: string[];
-  fields: (scene: Scene) => Fields | Fields[];
-}
-
-/** People, sessions and a profile that calls can be about. */
-export interface Scene {
-  /** An ordinary person's session, which the person's object knows of. */
-  session: LiveSession;
-  /** The session of a super-user. */
-  admin: LiveSession;
-  /** Somebody to be administered. */
-  other: Person;
-  papId: string;
-  /** The profile's one session attribute. */
-  attributeId: string;
-  /** Its environments: checked out by the session, and not. */
-  environmentId: string;
-  otherEnvironmentId: string;
-  /** The check-out of the session. */
-  transactionId: string;
-  /** A definition of an identity attribute. */
-  identityId: string;
+  tokens: readonly string[];
+  example: Example;
 }
 
 /** What a call proves itself with: a session's token in its parameters, or a header. */
@@ -46,166 +34,97 @@ export interface Credentials {
   authorization?: string;
 }
 
-/** The attribute that the session and its user have. */
-export const PRESENT = "present";
-export const PRESENT_VALUE = "the value of what is present";
-export const ROLE = { roleArn: "arn:aws:iam::123456789012:role/finance" };
-export const MAPPING = { sessionAttributeType: "Session", attributeValue: PRESENT, mappingName: "from-session" };
+/** Stands in every value of an attribute that a call sends, so that a test sees where it comes out. */
+export const SENT_VALUE = "the value that a call has sent";
 
-let made = 0;
-/** A name that nobody and nothing has. */
-function fresh(what: string): string {
-  made += 1;
-  return `${what}-${made}-${crypto.randomUUID()}`;
-}
+const OF_PROFILES = {
+  "as-anyone": "nothing",
+  "as-reader": "read-token",
+  "as-writer": "write-token",
+  "as-person": "session",
+  "as-person-at-aws": "session",
+} as const satisfies Record<string, Opens>;
 
-const none = (): Fields => ({});
-const present = () => ({ name: PRESENT });
-const otherUser = ({ other }: Scene) => ({ user_id: other.userId });
-const identityValue = ({ identityId }: Scene) => ({ attributeId: identityId, attributeValue: "the person's value" });
-
-const PROFILE = "/api/paps/:papId";
-const IDENTITY = "/api/users/attributes";
-const VALUES = "/api/users/:userId/custom-attributes";
-const ACCESS = "/api/access";
-const UST = ["ust"];
-const BOTH = ["current_ust", "target_ust"];
-
-type Row = [route: string, opens: Opens, tokens: string[], fields: RouteCall["fields"]];
-
-const CALLS: Row[] = [
-  ...attributeCalls(SESSION_ATTR, BOTH),
-  ...attributeCalls(USER_ATTR, UST),
-  [`POST ${LOGIN}`, "nothing", [], ({ other }) => ({ username: other.username, password: PASSWORD })],
-  [`POST ${LOGOUT}`, "session", UST, none],
-  [`GET ${SESSION}`, "session", BOTH, none],
-  [`POST ${SESSION}`, "super-user", BOTH, none],
-  [`PATCH ${SESSION}`, "session", UST, none],
-  [`DELETE ${SESSION}`, "session", BOTH, none],
-  [`GET ${SESSION}/list`, "session", UST, none],
-  [`DELETE ${SESSION}/list`, "session", UST, none],
-  [`POST ${USER}`, "super-user", UST, () => ({ username: fresh("user"), password: PASSWORD })],
-  [`GET ${USER}`, "session", UST, none],
-  [`PATCH ${USER}`, "session", UST, () => ({ first_name: "Ann" })],
-  [`DELETE ${USER}`, "super-user", UST, otherUser],
-  [`GET ${USER}/list`, "super-user", UST, none],
-  [`POST ${USER}/approve`, "super-user", UST, otherUser],
-  [`POST ${USER}/lock`, "super-user", UST, otherUser],
-  [`POST ${USER}/unlock`, "super-user", UST, otherUser],
-  [`PATCH ${USER}/password`, "session", UST, () => ({ old_password: PASSWORD, new_password: "a-new-password" })],
-  [`POST ${USER}/rewrap`, "super-user", UST, none],
-  ["GET /api/health", "nothing", [], none],
-  ["GET /api/features", "nothing", [], none],
-  [`POST ${PROFILE}/session-attributes`, "write-token", [], () => ({ ...MAPPING, mappingName: fresh("tag") })],
-  [`PUT ${PROFILE}/session-attributes`, "write-token", [], ({ attributeId: id }) => ({ ...MAPPING, id })],
-  [`GET ${PROFILE}/session-attributes`, "read-token", [], none],
-  [`DELETE ${PROFILE}/session-attributes/:id`, "write-token", [], none],
-  [`GET ${PROFILE}/environments`, "read-token", [], none],
-  [`GET ${PROFILE}/environments/:environmentId`, "read-token", [], none],
-  [`PUT ${PROFILE}/environments/:environmentId`, "write-token", [], () => ROLE],
-  [`DELETE ${PROFILE}/environments/:environmentId`, "write-token", [], none],
-  [`GET ${PROFILE}/members`, "read-token", [], none],
-  [`PUT ${PROFILE}/members/:userId`, "write-token", [], none],
-  [`DELETE ${PROFILE}/members/:userId`, "write-token", [], none],
-  [`GET ${IDENTITY}`, "read-token", [], none],
-  [`POST ${IDENTITY}`, "write-token", [], () => ({ name: fresh("identity"), dataType: "String" })],
-  [`GET ${IDENTITY}/identity-types`, "read-token", [], none],
-  [`GET ${IDENTITY}/:id`, "read-token", [], none],
-  [`DELETE ${IDENTITY}/:id`, "write-token", [], none],
-  [`GET ${VALUES}`, "read-token", [], none],
-  [`PATCH ${VALUES}`, "write-token", [], (scene) => [{ op: "add", customUserAttribute: identityValue(scene) }]],
-  [`POST ${PROFILE}/session-tags`, "read-token", [], ({ session }) => ({ ust: session.ust })],
-  [`POST ${ACCESS}/:papId/environments/:environmentId`, "session", [], none],
-  [`GET ${ACCESS}/app-access-status`, "session", [], none],
-  [`GET ${ACCESS}/:transactionId/tokens`, "session", [], none],
-  [`PUT ${ACCESS}/:transactionId`, "session", [], none],
+export const ROUTE_CALLS: readonly RouteCall[] = [
+  ...SSO_OPERATIONS.map((operation): RouteCall => {
+    const { acting, target } = ACTS[operation.acts];
+    const targets = target === "none" || target === "optional" ? [] : ["target_ust"];
+    const isAdmins = operation.acts.includes("super-user");
+    const opens = acting === null ? "nothing" : isAdmins ? "super-user" : "session";
+    return { ...callOf(operation), opens, tokens: acting === null ? [] : [acting, ...targets] };
+  }),
+  ...PROFILE_OPERATIONS.map(
+    (operation): RouteCall => ({ ...callOf(operation), opens: OF_PROFILES[operation.acts], tokens: [] }),
+  ),
 ];
 
-function attributeCalls(path: string, tokens: string[]): Row[] {
-  const data = [
-    { name: PRESENT, value: "the value that it is set to" },
-    { name: fresh("attribute"), value: "another value" },
-  ];
-  return [
-    [
-      `POST ${path}`,
-      "session",
-      tokens,
-      () => ({ name: fresh("attribute"), value: "the value of a new one", encrypt: true }),
-    ],
-    [`PUT ${path}`, "session", tokens, () => ({ data })],
-    [`PATCH ${path}`, "session", tokens, () => ({ name: PRESENT, value: "the value after an update", expiration: 60 })],
-    [`DELETE ${path}`, "session", tokens, present],
-    [`GET ${path}`, "session", tokens, present],
-    [`GET ${path}/exists`, "session", tokens, present],
-    [`GET ${path}/names`, "session", tokens, none],
-    [`GET ${path}/all`, "session", tokens, none],
-  ];
+function callOf(operation: Operation): Pick<RouteCall, "operation" | "route" | "example"> {
+  const [example] = Object.values(EXAMPLES[operation.id as OperationId]);
+  if (!example) throw new Error(`there is no example of ${operation.id}`);
+  return { operation, route: `${operation.method} ${operation.path}`, example };
 }
 
-export const ROUTE_CALLS: RouteCall[] = CALLS.map(([route, opens, tokens, fields]) => ({
-  route,
-  opens,
-  tokens,
-  fields,
-}));
-
-standInForSts();
-
-/** Makes a scene of its own for a test. */
-export async function newScene(): Promise<Scene> {
-  const session = await signInDirectly(await newPerson());
-  const admin = await newSession(await newPerson({ isSuperUser: true }));
-  const other = await newPerson();
-  const papId = newProfileId();
-  const attribute = { name: PRESENT, value: PRESENT_VALUE };
-  expectOk(await ask("PUT", SESSION_ATTR, { current_ust: session.ust, target_ust: session.ust, ...attribute }));
-  expectOk(await ask("PUT", USER_ATTR, { ust: session.ust, ...attribute }));
-  const { id: attributeId } = await addAttribute(papId, { ...MAPPING, transitive: true });
-  const definition = { name: fresh("identity"), dataType: "String" };
-  const { id } = expectBody(await api("POST", "/users/attributes", { body: definition }));
-  for (const each of ["main", "other"]) {
-    expectNothing(await api("PUT", `/paps/${papId}/environments/${each}`, { body: ROLE }));
-  }
-  expectNothing(await api("PUT", `/paps/${papId}/members/${session.person.userId}`));
-  const authorization = `Bearer ${session.ust}`;
-  const { transactionId } = expectBody(await api("POST", `/access/${papId}/environments/main`, { authorization }));
-  return {
-    ...{ session, admin, other, papId, attributeId, environmentId: "main", otherEnvironmentId: "other" },
-    ...{ transactionId: String(transactionId), identityId: String(id) },
-  };
+/** The session that acts in the call of a route. */
+export function actingSession({ opens }: RouteCall, { session, admin }: Scene): LiveSession {
+  return opens === "super-user" ? admin : session;
 }
 
 /** The credentials that open a route. */
-export function credentialsOf({ opens, tokens }: RouteCall, { session, admin }: Scene): Credentials {
-  if (opens === "nothing") return {};
-  if (opens === "read-token") return { authorization: READER };
-  if (opens === "write-token") return { authorization: WRITER };
-  const { ust } = opens === "session" ? session : admin;
-  return tokens.length > 0 ? { ust } : { authorization: `Bearer ${ust}` };
+export function credentialsOf(routeCall: RouteCall, scene: Scene): Credentials {
+  if (routeCall.opens === "nothing") return {};
+  if (routeCall.opens === "read-token") return { authorization: READER };
+  if (routeCall.opens === "write-token") return { authorization: WRITER };
+  const { ust } = actingSession(routeCall, scene);
+  return routeCall.tokens.length > 0 ? { ust } : { authorization: `Bearer ${ust}` };
 }
 
 /** The path of a route with the scene's ids in it. */
-export function pathOf({ route }: RouteCall, { session, ...scene }: Scene): string {
-  const ids: Record<string, string> = {
-    papId: scene.papId,
-    environmentId: route.includes(ACCESS) ? scene.otherEnvironmentId : scene.environmentId,
-    transactionId: scene.transactionId,
-    userId: session.person.userId,
-    id: route.includes(PROFILE) ? scene.attributeId : scene.identityId,
-  };
-  return verbAndPath(route)[1].replace(/:(\w+)/g, (_, id: string) => ids[id] ?? "");
+export function pathOf(routeCall: RouteCall, scene: Scene): string {
+  const ids = idsOf(scene, actingSession(routeCall, scene));
+  const [, path = ""] = routeCall.route.split(" ");
+  return path.replace(/:(\w+)/g, (_, name: string) => String(filled(inPathOf(name, routeCall.example.sends), ids)));
 }
 
-/** What a call sends, with those credentials: parameters in the query string for GET, in the body otherwise. */
+/** What a call sends, with those credentials: parameters of the SSO API in the query string for GET, else in the body. */
 export function sentOf(routeCall: RouteCall, scene: Scene, { ust, authorization }: Credentials): Sent {
-  const isGet = routeCall.route.startsWith("GET ");
-  const fields = routeCall.fields(scene);
+  const isGet = routeCall.operation.method === "GET";
   const headers = authorization === undefined ? {} : { Authorization: authorization };
-  if (routeCall.route.includes(" /api/")) return isGet ? { headers } : { headers, raw: JSON.stringify(fields) };
+  const { query, body } = parametersOf(routeCall, scene);
+  if (!isSso(routeCall.operation)) return { headers, query, ...(isGet ? {} : { raw: JSON.stringify(body) }) };
   const tokens = ust === undefined ? {} : Object.fromEntries(routeCall.tokens.map((parameter) => [parameter, ust]));
-  const all: Fields = { ...APP, ...tokens, ...fields };
+  const all: Fields = { ...APP, ...tokens, ...(body as Fields) };
   return isGet ? { headers, query: all as Record<string, string> } : { headers, body: all };
+}
+
+/** The parameters of an example, but those in the path; those of the SSO API are all in the body here. */
+function parametersOf(routeCall: RouteCall, scene: Scene): { query: Record<string, string>; body: Json } {
+  const { takes } = routeCall.operation;
+  const { sends, unique = "" } = routeCall.example;
+  const other = { field: unique, ending: `-${crypto.randomUUID()}` };
+  const ids = idsOf(scene, actingSession(routeCall, scene));
+  const query: Record<string, string> = {};
+  let body: Json = {};
+  for (const [name, example] of Object.entries(filled(sends as Json, ids, other) as Record<string, Json>)) {
+    const value = withSentValue(example, name);
+    const place = takes[name]?.place ?? "body";
+    if (place === "whole-body") body = value;
+    else if (place === "query") query[name] = String(value);
+    else if (place !== "path") body = { ...(body as object), [name]: value };
+  }
+  return { query, body };
+}
+
+/** Puts `SENT_VALUE` in place of the values of attributes of sessions and people. */
+function withSentValue(sent: Json, name: string): Json {
+  if (name === "value") return SENT_VALUE;
+  if (Array.isArray(sent)) return sent.map((each: Json) => withSentValue(each, name));
+  if (typeof sent !== "object" || sent === null) return sent;
+  return Object.fromEntries(
+    Object.entries(sent).map(([field, value]: [string, Json]) => {
+      const isPersons = name === "customUserAttribute" && field === "attributeValue";
+      return [field, isPersons ? SENT_VALUE : withSentValue(value, field)];
+    }),
+  );
 }
 
 /** Calls a route, with what opens it unless something else is given. */
@@ -214,11 +133,5 @@ export function callRoute(
   scene: Scene,
   credentials = credentialsOf(routeCall, scene),
 ): Promise<Answer> {
-  const [verb] = verbAndPath(routeCall.route);
-  return call(verb, pathOf(routeCall, scene), sentOf(routeCall, scene, credentials));
-}
-
-function verbAndPath(route: string): [verb: string, path: string] {
-  const [verb = "", path = ""] = route.split(" ");
-  return [verb, path];
+  return call(routeCall.operation.method, pathOf(routeCall, scene), sentOf(routeCall, scene, credentials));
 }

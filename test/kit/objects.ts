@@ -1,11 +1,13 @@
 /**
- * Whether objects are addressed, and how many there are: what must not cost anything addresses none and leaves none.
+ * The kinds of objects; whether objects are addressed, and how many there are: what must not cost anything addresses
+ * none and leaves none.
  */
 import { listDurableObjectIds } from "cloudflare:test";
 import { onTestFinished, vi } from "vitest";
 import { env } from "./service.ts";
 
 export const NAMESPACES = ["SESSIONS", "USERS", "DIRECTORY", "PROFILES", "IDENTITY_CATALOG"] as const;
+export type Namespace = (typeof NAMESPACES)[number];
 
 /** Watches every way to an object until the test ends. */
 export function watchObjects(): { calls: () => number } {

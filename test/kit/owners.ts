@@ -14,7 +14,7 @@ export interface Owner {
   /** The object that keeps the attributes. */
   place: Place;
   /** Calls with `who` and these parameters: in the query string for GET, in the body otherwise. */
-  call(verb: string, parameters?: Fields, more?: { sub?: string; headers?: Record<string, string> }): Promise<Answer>;
+  call(method: string, parameters?: Fields, more?: { sub?: string; headers?: Record<string, string> }): Promise<Answer>;
 }
 
 export const OWNERS: [kind: string, make: () => Promise<Owner>][] = [
@@ -38,11 +38,11 @@ function owner(path: string, who: Record<string, string>, place: Place): Owner {
     path,
     who,
     place,
-    call: (verb, parameters = {}, { sub = "", headers = {} } = {}) => {
+    call: (method, parameters = {}, { sub = "", headers = {} } = {}) => {
       const all = { ...APP, ...who, ...parameters };
       const sent: Sent =
-        verb === "GET" || verb === "HEAD" ? { query: all as NonNullable<Sent["query"]> } : { body: all };
-      return call(verb, path + sub, { ...sent, headers });
+        method === "GET" || method === "HEAD" ? { query: all as NonNullable<Sent["query"]> } : { body: all };
+      return call(method, path + sub, { ...sent, headers });
     },
   };
 }

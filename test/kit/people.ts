@@ -1,17 +1,14 @@
 /**
  * People and their sessions, made in the objects directly: no password, no rate, no directory in the way. Whoever tests
- * signing in calls `signIn`, which goes through the API. Passwords are hashed at a cost that is next to nothing.
+ * signing in calls `signIn`, which goes through the API.
  */
 
 import { sessionLifetime, tokenKeys } from "../../src/config.ts";
 import { newSessionSecret, newUserId, sessionIdOf, userObjectName } from "../../src/crypto/identifiers.ts";
-import { passwordCost } from "../../src/crypto/password.ts";
 import { issueUst } from "../../src/crypto/ust.ts";
 import { type NewUser, normaliseUsername } from "../../src/domain/user.ts";
-import { sessionObject, userObject } from "../../src/objects/reach.ts";
+import { sessionObject, userObject } from "../../src/objects/object-client.ts";
 import { APP, call, env, expectOk } from "./service.ts";
-
-Object.assign(passwordCost, { logN: 1, r: 1, p: 1 });
 
 export const PASSWORD = "a-password-of-tests";
 
@@ -47,7 +44,7 @@ export async function newPerson(more: Partial<NewUser> = {}): Promise<Person> {
   };
   const objectName = await userObjectName(normaliseUsername(user.username));
   const userId = newUserId(objectName);
-  const made = await userObject(env, objectName).once((stub) => stub.create(user, userId));
+  const made = await userObject(env, objectName).call((stub) => stub.register(user, userId));
   if (!made.ok) throw new Error(`no user was made: ${made.reason}`);
   return { userId, username: user.username, isSuperUser: user.isSuperUser, objectName };
 }
@@ -58,12 +55,12 @@ export async function newSession(person?: Person): Promise<LiveSession> {
   const { userId, username, isSuperUser } = owner;
   const secret = newSessionSecret();
   const id = await sessionIdOf(secret);
-  const created = Date.now();
-  const expires = created + sessionLifetime(env).idleMs;
-  const facts = { id, userId, username, isSuperUser, created, expires, remoteAddr: "", userAgent: "" };
-  const made = await sessionObject(env, id).once((stub) => stub.create(facts));
+  const createdAtMs = Date.now();
+  const expiresAtMs = createdAtMs + sessionLifetime(env).idleMs;
+  const facts = { id, userId, username, isSuperUser, createdAtMs, expiresAtMs, remoteAddr: "", userAgent: "" };
+  const made = await sessionObject(env, id).call((stub) => stub.begin(facts));
   if (!made.ok) throw new Error(`no session was made: ${made.reason}`);
-  return { ust: await issueUst(tokenKeys(env), secret, created), sessionId: id, person: owner };
+  return { ust: await issueUst(tokenKeys(env), secret, createdAtMs), sessionId: id, person: owner };
 }
 
 /** Signs a person in through the API. */

@@ -1,32 +1,20 @@
-/**
- * Faults of the platform: of all calls of storage and cryptography that some work makes, in whatever objects, a chosen
- * one fails. Nothing in the product knows of this: the platform's own prototypes are changed, which the tests share
- * with the objects. scrypt cannot be reached that way; asking for its cost stands for it.
- */
-import { runInDurableObject } from "cloudflare:test";
-import { passwordCost } from "../../src/crypto/password.ts";
-import { env } from "./service.ts";
+/** Faults of the platform: a chosen call of storage, SQL or cryptography fails, in whichever object makes it. */
+import { onTestFinished } from "vitest";
+import { type PlatformCall, type PlatformMethod, STORAGE_METHODS, SUBTLE_METHODS } from "./platform-call.ts";
+import { interceptPlatform } from "./platform-interception.ts";
 
 /** How a call fails: by a throw, by a promise that rejects, or by one that rejects after everything was done. */
-export type Manner = "throws" | "rejects" | "is done and rejects";
+type Manner = "throws" | "rejects" | "is done and rejects";
 
-/** A call that is to fail, counted from 1. */
+/** A call that is to fail, counted from 1 among all calls of some work. */
 export interface Fault {
   at: number;
-  call: string;
+  call: PlatformMethod;
   manner: Manner;
 }
 
-/** What the failing call says. */
-const FAULT = "a fault of the platform";
-
-const STORAGE = ["getAlarm", "setAlarm", "deleteAlarm", "deleteAll"] as const;
-const SUBTLE = ["encrypt", "decrypt", "sign", "verify", "digest", "deriveKey", "importKey"] as const;
-
-let watched: { calls: string[]; fault: Fault | undefined } | undefined;
-
 /** How work ended: with an answer or with an error. */
-export type Ending<T> = { answer: T; error?: undefined } | { answer?: undefined; error: unknown };
+type Ending<T> = { answer: T; error?: undefined } | { answer?: undefined; error: unknown };
 
 /** Does some work in which that call fails. */
 export async function withFault<T>(fault: Fault, work: () => Promise<T>): Promise<Ending<T>> {
@@ -42,76 +30,57 @@ export async function faultsOf(work: () => Promise<unknown>): Promise<Fault[]> {
   return calls.flatMap((call, index) => mannersOf(call).map((manner) => ({ at: index + 1, call, manner })));
 }
 
-function mannersOf(call: string): Manner[] {
-  if ((STORAGE as readonly string[]).includes(call)) return ["throws", "rejects", "is done and rejects"];
-  return (SUBTLE as readonly string[]).includes(call) ? ["throws", "rejects"] : ["throws"];
-}
-
-async function watch<T>(work: () => Promise<T>, fault?: Fault): Promise<{ calls: string[]; ending: Ending<T> }> {
-  await changed;
-  const here = { calls: [], fault };
-  watched = here;
+async function watch<T>(
+  work: () => Promise<T>,
+  fault?: Fault,
+): Promise<{ calls: PlatformMethod[]; ending: Ending<T> }> {
+  const calls: PlatformMethod[] = [];
+  const stop = await interceptPlatform(({ method }, carryOut) => {
+    const isMeant = calls.push(method) === fault?.at && method === fault.call;
+    return isMeant ? failBy(fault.manner, carryOut) : carryOut();
+  });
   try {
-    return { calls: here.calls, ending: { answer: await work() } };
+    return { calls, ending: { answer: await work() } };
   } catch (error) {
-    return { calls: here.calls, ending: { error } };
+    return { calls, ending: { error } };
   } finally {
-    watched = undefined;
+    stop();
   }
 }
 
-/** Lets a call pass, or fail where its turn has come. */
-function pass<T>(call: string, carryOut: () => T): T {
-  const { calls, fault } = watched ?? {};
-  if (!calls || calls.push(call) !== fault?.at || call !== fault.call) return carryOut();
-  if (fault.manner === "throws") throw new Error(FAULT);
-  const first = fault.manner === "rejects" ? undefined : carryOut();
-  return Promise.resolve(first).then(() => {
-    throw new Error(FAULT);
-  }) as T;
+/** A fault that waits for its call. */
+interface WaitingFault {
+  /** Whether the call was made, and has failed. */
+  happened(): boolean;
+  /** Takes the fault back. It ends with the test by itself. */
+  mend(): void;
 }
 
-/** A commit is a call of its own: where it fails, everything was done and is undone. */
-function withCommit<T>(work: () => T): () => T {
-  return () => {
-    const answer = work();
-    pass("commit", () => undefined);
-    return answer;
-  };
-}
-
-const changed = changePrototypes();
-
-async function changePrototypes(): Promise<void> {
-  const prototypes = await runInDurableObject(env.SESSIONS.getByName("faults-probe"), (_object, { storage }) => ({
-    sql: Object.getPrototypeOf(storage.sql) as SqlStorage,
-    storage: Object.getPrototypeOf(storage) as DurableObjectStorage,
-  }));
-  const { exec } = prototypes.sql;
-  prototypes.sql.exec = function (this: SqlStorage, ...args: unknown[]) {
-    return pass("exec", () => Reflect.apply(exec, this, args));
-  } as typeof exec;
-  const { transactionSync } = prototypes.storage;
-  prototypes.storage.transactionSync = function <T>(this: DurableObjectStorage, work: () => T): T {
-    return pass("transactionSync", () => transactionSync.call(this, withCommit(work)) as T);
-  };
-  for (const name of STORAGE) replace(prototypes.storage, name);
-  for (const name of SUBTLE) replace(Object.getPrototypeOf(crypto.subtle), name);
-  replace(Object.getPrototypeOf(crypto), "getRandomValues");
-  let { logN } = passwordCost;
-  Object.defineProperty(passwordCost, "logN", {
-    configurable: true,
-    enumerable: true,
-    get: () => pass("scrypt", () => logN),
-    set: (cheaper: number) => {
-      logN = cheaper;
-    },
+/** Lets the `nth` call of a method from now on fail, once; of `exec`, those of statements with that beginning. */
+export async function failNext(method: PlatformMethod, { nth = 1, statement = "" } = {}): Promise<WaitingFault> {
+  const isCounted = (call: PlatformCall) =>
+    call.method === method && (statement === "" || String(call.args[0]).startsWith(statement));
+  let calls = 0;
+  const mend = await interceptPlatform((call, carryOut) => {
+    if (!isCounted(call)) return carryOut();
+    calls += 1;
+    return calls === nth ? failBy(isAsync(method) ? "rejects" : "throws", carryOut) : carryOut();
   });
+  onTestFinished(mend);
+  return { happened: () => calls >= nth, mend };
 }
 
-function replace(prototype: object, name: string): void {
-  const method = Reflect.get(prototype, name) as (...args: unknown[]) => unknown;
-  Reflect.set(prototype, name, function (this: object, ...args: unknown[]) {
-    return pass(name, () => Reflect.apply(method, this, args));
-  });
+function failBy(manner: Manner, carryOut: () => unknown): Promise<never> {
+  const fault = new Error("a fault of the platform");
+  if (manner === "throws") throw fault;
+  const first = manner === "rejects" ? undefined : carryOut();
+  return Promise.resolve(first).then(() => Promise.reject(fault));
 }
+
+function mannersOf(method: PlatformMethod): Manner[] {
+  if (isStorage(method)) return ["throws", "rejects", "is done and rejects"];
+  return isAsync(method) ? ["throws", "rejects"] : ["throws"];
+}
+
+const isStorage = (method: PlatformMethod) => (STORAGE_METHODS as readonly string[]).includes(method);
+const isAsync = (method: PlatformMethod) => isStorage(method) || (SUBTLE_METHODS as readonly string[]).includes(method);

@@ -39,14 +39,14 @@ interface ProfileCall {
 
 /** Makes one call below `/api`. */
 export async function api(
-  verb: string,
+  method: string,
   path: string,
   { body, raw, headers = {}, authorization = WRITER }: ProfileCall = {},
 ): Promise<ProfileAnswer> {
   const credential = authorization === null ? {} : { Authorization: authorization };
   const response = await exports.default.fetch(
     new Request(new URL(`/api${path}`, "https://profiles.example.com"), {
-      method: verb,
+      method: method,
       headers: { ...credential, ...headers },
       body: raw ?? (body === undefined ? null : JSON.stringify(body)),
     }),

@@ -1,6 +1,6 @@
 /**
  * Calls of the API in process, as a client makes them. What `fetch` cannot carry (GET and HEAD with a body, headers with
- * nothing in them) goes to the app itself, as a request of another verb that says it is one; real sockets are tested
+ * nothing in them) goes to the app itself, as a request of another method that says it is one; real sockets are tested
  * elsewhere.
  */
 import { createExecutionContext } from "cloudflare:test";
@@ -37,9 +37,9 @@ export interface Sent {
 }
 
 /** Makes one call. */
-export async function call(verb: string, path: string, sent: Sent = {}): Promise<Answer> {
+export async function call(method: string, path: string, sent: Sent = {}): Promise<Answer> {
   keepOutSecretsOf(sent);
-  const response = await send(verb, path, sent);
+  const response = await send(method, path, sent);
   const text = await response.text();
   const body = text === "" ? {} : (JSON.parse(text) as Fields);
   keepOutSecretsOf(body);
@@ -48,7 +48,7 @@ export async function call(verb: string, path: string, sent: Sent = {}): Promise
 
 /** Makes one call, and hands its answer over as it came. */
 export function send(
-  verb: string,
+  method: string,
   path: string,
   { query = {}, search, body, raw, headers = {} }: Sent,
 ): Promise<Response> {
@@ -58,12 +58,12 @@ export function send(
   }
   if (search !== undefined) url.search = search;
   const content = raw ?? (body === undefined ? null : JSON.stringify(body));
-  const isBodyless = verb === "GET" || verb === "HEAD";
+  const isBodyless = method === "GET" || method === "HEAD";
   if (!(isBodyless && content !== null) && !Object.values(headers).includes("")) {
-    return exports.default.fetch(new Request(url, { method: verb, headers, body: content }));
+    return exports.default.fetch(new Request(url, { method: method, headers, body: content }));
   }
-  const request = new Request(url, { method: isBodyless ? "POST" : verb, headers, body: content });
-  Object.defineProperty(request, "method", { value: verb });
+  const request = new Request(url, { method: isBodyless ? "POST" : method, headers, body: content });
+  Object.defineProperty(request, "method", { value: method });
   return Promise.resolve(app.fetch(request, env, createExecutionContext()));
 }
 

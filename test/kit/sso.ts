@@ -5,7 +5,7 @@
 import { tokenKeys } from "../../src/config.ts";
 import { newSessionSecret, sessionIdOf } from "../../src/crypto/identifiers.ts";
 import { issueUst } from "../../src/crypto/ust.ts";
-import { userObject } from "../../src/objects/reach.ts";
+import { userObject } from "../../src/objects/object-client.ts";
 import { type LiveSession, PASSWORD, type Person } from "./people.ts";
 import { type Answer, APP, call, env, type Fields } from "./service.ts";
 
@@ -15,11 +15,11 @@ export const LOGOUT = `${USER}/logout`;
 export const SESSION = `${USER}/session`;
 
 /** Makes a call with `current_app` and these parameters: in the query string for GET, in the body otherwise. */
-export function ask(verb: string, path: string, parameters: Fields = {}, headers = {}): Promise<Answer> {
+export function ask(method: string, path: string, parameters: Fields = {}, headers = {}): Promise<Answer> {
   const all = { ...APP, ...parameters };
-  return verb === "GET"
-    ? call(verb, path, { query: all as Record<string, string>, headers })
-    : call(verb, path, { body: all, headers });
+  return method === "GET"
+    ? call(method, path, { query: all as Record<string, string>, headers })
+    : call(method, path, { body: all, headers });
 }
 
 /** Whether a token opens its session. */
@@ -35,7 +35,7 @@ export async function signInDirectly(person: Person, password = PASSWORD): Promi
   const secret = newSessionSecret();
   const sessionId = await sessionIdOf(secret);
   const request = { username: person.username, password, sessionId, remoteAddr: "192.0.2.1", userAgent: "a test" };
-  const signedIn = await userObject(env, person.objectName).once((stub) => stub.signIn(request));
+  const signedIn = await userObject(env, person.objectName).call((stub) => stub.openSession(request));
   if (!signedIn.ok) throw new Error(`sign-in was refused: ${signedIn.reason}`);
   return { ust: await issueUst(tokenKeys(env), secret, Date.now()), sessionId, person };
 }

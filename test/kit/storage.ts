@@ -2,11 +2,13 @@
  * What an object really stores, read and spoilt behind its back.
  */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { HASH_PAUSE_MS, HASH_PAUSES } from "../../src/limits.ts";
+import type { Namespace } from "./objects.ts";
 import { env } from "./service.ts";
 
 /** An object by its namespace and name. */
 export interface Place {
-  namespace: "SESSIONS" | "USERS" | "DIRECTORY" | "PROFILES" | "IDENTITY_CATALOG";
+  namespace: Namespace;
   name: string;
 }
 
@@ -59,7 +61,15 @@ export function runAlarm(place: Place): Promise<boolean> {
   return runDurableObjectAlarm(stubOf(place));
 }
 
-/** Takes an object's memory away; its storage stays. */
-export function evict(place: Place): Promise<void> {
-  return evictDurableObject(stubOf(place));
+/** Takes an object's memory away; its storage stays. One that pauses behind a hash is waited for. */
+export async function evict(place: Place): Promise<void> {
+  for (let pauses = 0; pauses < HASH_PAUSES; pauses += 1) {
+    try {
+      return await evictDurableObject(stubOf(place));
+    } catch (error) {
+      if (!String(error).includes("still has active references")) throw error;
+      await scheduler.wait(HASH_PAUSE_MS);
+    }
+  }
+  throw new Error("the object never came to rest");
 }

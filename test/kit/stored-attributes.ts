@@ -9,6 +9,7 @@ export interface StoredRow {
   modified: number;
   expires: number | null;
   revision: number;
+  setBy: string;
 }
 
 /** All rows, also of what has expired, in order of their names; none where there is no table. */
@@ -16,7 +17,7 @@ export function storedAttributes({ sql }: DurableObjectStorage): StoredRow[] {
   if (sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'attribute'").toArray().length === 0) return [];
   return sql
     .exec(
-      `SELECT name, CASE typeof(value) WHEN 'text' THEN value END AS text, created, modified, expires, revision,
+      `SELECT name, CASE typeof(value) WHEN 'text' THEN value END AS text, created, modified, expires, revision, set_by AS setBy,
               CASE typeof(value) WHEN 'blob' THEN hex(substr(value, 2, 2)) END AS key
          FROM attribute ORDER BY name`,
     )

@@ -32,5 +32,14 @@ function storedRows(model: AttributeModel): StoredRow[] {
 
 /** Attributes as a reader of plain values gets them. */
 export function shown(attributes: [string, ModelAttribute][]): object[] {
-  return attributes.map(([name, { keyId, ...facts }]) => ({ name, ...facts, isEncrypted: keyId !== null }));
+  return attributes.map(([name, { keyId, value, created, modified, expires, revision, setBy }]) => ({
+    name,
+    value,
+    createdAtMs: created,
+    modifiedAtMs: modified,
+    expiresAtMs: expires,
+    revision,
+    setBy,
+    isEncrypted: keyId !== null,
+  }));
 }

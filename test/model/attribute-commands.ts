@@ -6,7 +6,8 @@ import type fc from "fast-check";
 import { expect } from "vitest";
 import { fromBase64url } from "../../src/crypto/bytes.ts";
 import { keyIdOf } from "../../src/crypto/cipher.ts";
-import type { AttributeChange, Precondition } from "../../src/domain/attribute.ts";
+import type { AttributeChange } from "../../src/domain/attribute.ts";
+import type { Precondition } from "../../src/domain/precondition.ts";
 import { setClock } from "../kit/clock.ts";
 import type { Keys } from "../kit/keys.ts";
 import { evict, runAlarm } from "../kit/storage.ts";
@@ -72,7 +73,7 @@ const keyIdOfText = (sealed: string) => keyIdOf(fromBase64url(sealed) ?? new Uin
 export function change(change: AttributeChange, chosen?: Chosen): Command {
   const words = `${JSON.stringify(change)}${chosen ? ` if ${chosen}` : ""}`;
   return new Command(words, async (model, real) => {
-    const name = (change.verb === "remove" ? change.names[0] : change.items[0]?.name) ?? "";
+    const name = (change.mode === "remove" ? change.names[0] : change.items[0]?.name) ?? "";
     const condition = chosen && conditionOf(chosen, model.owner.live(name)?.revision ?? 1);
     const asked = condition ? { ...change, condition } : change;
     const answer = await real.owner.change(asked);
@@ -146,9 +147,9 @@ export const rotate = new Command("rotate the key", async (model, real) => {
 });
 
 /** Seals a user's values anew. */
-export const reseal = new Command("reseal", async (model, real) => {
-  expect(await real.owner.reseal()).toMatchObject({ ok: true, remaining: 0, oldestKey: null });
-  model.owner.reseal();
+export const rewrap = new Command("rewrap", async (model, real) => {
+  expect(await real.owner.rewrap()).toMatchObject({ ok: true, remaining: 0, oldestKey: null });
+  model.owner.rewrap();
 });
 
 /** Lives through the end of the owner: it is refused from the first millisecond, and its alarm deletes what is left. */
@@ -176,9 +177,9 @@ async function expectNothing(owner: RealOwner): Promise<void> {
 
 async function expectEnded(owner: RealOwner): Promise<void> {
   const gone = { ok: false, reason: expect.stringMatching(/^no-(session|user)$/) };
-  const items = [{ name: "a", value: "1", encrypt: false, expiration: 1 }];
+  const items = [{ name: "a", value: "1", encrypt: false, expirationSeconds: 1 }];
   expect(await owner.read(null, true)).toMatchObject(gone);
-  expect(await owner.change({ verb: "set", items })).toMatchObject(gone);
+  expect(await owner.change({ mode: "set", items })).toMatchObject(gone);
   expect(await owner.renew(Date.now() + 1_000)).toMatchObject({ ok: false });
 }
 

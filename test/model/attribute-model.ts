@@ -2,12 +2,13 @@
  * What the attributes of one owner must be after any commands: a plain Map, the contract's rules and the promises of
  * the alarm clock, in the shortest words. It shares no code with what it judges.
  */
-import type { AttributeChange, AttributeWrite, AttributeWrites, Precondition } from "../../src/domain/attribute.ts";
+import type { AttributeChange, AttributeWrite, AttributeWrites, SetBy } from "../../src/domain/attribute.ts";
+import type { Precondition } from "../../src/domain/precondition.ts";
 
 /** Alarms are set to whole seconds, rounded up. */
 const GRAIN_MS = 1000;
 /** How long after an alarm the next one goes on with sealing anew. */
-const RESEAL_PAUSE_MS = 1000;
+const REWRAP_PAUSE_MS = 1000;
 
 export interface ModelAttribute {
   value: string;
@@ -18,6 +19,7 @@ export interface ModelAttribute {
   expires: number | null;
   /** Zero from a write until the real revision was judged and taken over. */
   revision: number;
+  setBy: SetBy;
 }
 
 export class AttributeModel {
@@ -25,7 +27,7 @@ export class AttributeModel {
   /** When the owner ends by itself, null for never. */
   ends: number | null;
   /** Whether the owner's alarm seals values anew. */
-  readonly reseals: boolean;
+  readonly rewraps: boolean;
   primary: number;
   /** What lies in storage, also what has expired and was not deleted yet. */
   stored = new Map<string, ModelAttribute>();
@@ -35,11 +37,11 @@ export class AttributeModel {
   /** Whether the object knows its alarm: not after it was evicted, until the first write. */
   knowsAlarm = true;
 
-  constructor(start: { now: number; ends: number | null; primary: number; alarm: number; reseals: boolean }) {
+  constructor(start: { now: number; ends: number | null; primary: number; alarm: number; rewraps: boolean }) {
     this.now = start.now;
     this.ends = start.ends;
     this.primary = start.primary;
-    this.reseals = start.reseals;
+    this.rewraps = start.rewraps;
     this.bring(start.alarm);
   }
 
@@ -58,18 +60,18 @@ export class AttributeModel {
   change(change: AttributeChange): string {
     this.wake();
     const before = new Map(this.stored);
-    const answer = change.verb === "remove" ? this.#remove(change.names, change.condition) : this.#write(change);
+    const answer = change.mode === "remove" ? this.#remove(change.names, change.condition) : this.#write(change);
     if (answer !== "ok") this.stored = before;
     return answer;
   }
 
-  #write({ verb, items, condition }: AttributeWrites): string {
-    const taken = verb === "create" ? items : items.filter((item, i) => !items.slice(i + 1).some(isNamed(item.name)));
+  #write({ mode, items, condition }: AttributeWrites): string {
+    const taken = mode === "create" ? items : items.filter((item, i) => !items.slice(i + 1).some(isNamed(item.name)));
     for (const item of taken) {
       const live = this.live(item.name);
       if (!holds(condition, live)) return "precondition-failed";
-      if (verb === "create" && live) return "attribute-exists";
-      if (verb === "update" && !live) return "no-attribute";
+      if (mode === "create" && live) return "attribute-exists";
+      if (mode === "update" && !live) return "no-attribute";
       if (item.value === undefined && !live) return "missing-value";
       this.stored.set(item.name, this.#written(item, live));
     }
@@ -77,15 +79,21 @@ export class AttributeModel {
     return "ok";
   }
 
-  #written({ value, encrypt, expiration }: AttributeWrite, live: ModelAttribute | undefined): ModelAttribute {
+  #written({ value, encrypt, expirationSeconds }: AttributeWrite, live: ModelAttribute | undefined): ModelAttribute {
     const kept = live ?? { value: "", keyId: null, created: this.now, expires: null };
     return {
       value: value ?? kept.value,
       keyId: value === undefined ? kept.keyId : encrypt ? this.primary : null,
       created: kept.created,
       modified: this.now,
-      expires: expiration === undefined ? kept.expires : expiration === 0 ? null : this.now + expiration * 1000,
+      expires:
+        expirationSeconds === undefined
+          ? kept.expires
+          : expirationSeconds === null
+            ? null
+            : this.now + expirationSeconds * 1000,
       revision: 0,
+      setBy: "owner",
     };
   }
 
@@ -101,7 +109,7 @@ export class AttributeModel {
   }
 
   /** Seals everything anew under the primary key. */
-  reseal(): void {
+  rewrap(): void {
     for (const [name, attribute] of this.stored) {
       if (attribute.keyId !== null) this.stored.set(name, { ...attribute, keyId: this.primary });
     }
@@ -112,7 +120,7 @@ export class AttributeModel {
     this.alarm = null;
     this.knowsAlarm = true;
     for (const name of this.stored.keys()) if (!this.live(name)) this.stored.delete(name);
-    if (this.reseals) this.reseal();
+    if (this.rewraps) this.rewrap();
     this.#bringNext();
   }
 
@@ -132,7 +140,7 @@ export class AttributeModel {
   #bringNext(): void {
     this.#bringAt(this.ends);
     for (const { expires } of this.stored.values()) this.#bringAt(expires && Math.max(expires, this.now + 1));
-    if (this.reseals && this.hasOldKeys()) this.bring(this.now + RESEAL_PAUSE_MS);
+    if (this.rewraps && this.hasOldKeys()) this.bring(this.now + REWRAP_PAUSE_MS);
   }
 
   #bringAt(at: number | null): void {

@@ -32,34 +32,37 @@ const NOT_NEEDED = String(commands.look([], false));
 
 const name = fc.constantFrom("a", "b", "c", "__proto__", "constructor");
 const text = fc.string({ unit: fc.constantFrom("x", "'", '"', "\0", "é", "\u{1f511}", "\ufeff"), maxLength: 12 });
-const expiration = fc.constantFrom(0, 1, 2, 7, 60, 1_000, 3_153_600_000);
+const expirationSeconds = fc.constantFrom(null, 1, 2, 7, 60, 1_000, 3_153_600_000);
 const names = fc.uniqueArray(name, { minLength: 1, maxLength: 4 });
 
 const encrypted = text.map((value) => ({ value: MARK + value, encrypt: true }));
 const plain = text.map((value) => ({ value, encrypt: false }));
 const valued = fc.record(
-  { name, content: fc.oneof(encrypted, plain), expiration },
+  { name, content: fc.oneof(encrypted, plain), expirationSeconds },
   { requiredKeys: ["name", "content"], noNullPrototype: true },
 );
 const item = fc.oneof(
   { arbitrary: valued.map(({ content, ...rest }) => ({ ...rest, ...content })), weight: 4 },
-  { arbitrary: fc.record({ name, expiration, encrypt: fc.constant(false) }, { noNullPrototype: true }), weight: 1 },
+  {
+    arbitrary: fc.record({ name, expirationSeconds, encrypt: fc.constant(false) }, { noNullPrototype: true }),
+    weight: 1,
+  },
 );
-const verb = fc.constantFrom("set", "create", "update");
+const mode = fc.constantFrom("set", "create", "update");
 const chosen = fc.constantFrom("the present revision", "an earlier revision", "any revision", "none");
 const condition = fc.option(chosen, { nil: undefined, freq: 4 });
 
 const look = fc.tuple(fc.uniqueArray(name), fc.boolean()).map(([some, asStored]) => commands.look(some, asStored));
 const one = fc
-  .tuple(verb, item, condition)
-  .map(([verb, one, chosen]) => commands.change({ verb, items: [one] }, chosen));
+  .tuple(mode, item, condition)
+  .map(([mode, one, chosen]) => commands.change({ mode, items: [one] }, chosen));
 const many = fc
-  .tuple(verb, fc.array(item, { minLength: 2, maxLength: 5 }))
-  .map(([verb, items]) => commands.change({ verb, items }));
+  .tuple(mode, fc.array(item, { minLength: 2, maxLength: 5 }))
+  .map(([mode, items]) => commands.change({ mode, items }));
 const removeOne = fc
   .tuple(name, condition)
-  .map(([one, chosen]) => commands.change({ verb: "remove", names: [one] }, chosen));
-const removeMany = names.map((names) => commands.change({ verb: "remove", names }));
+  .map(([one, chosen]) => commands.change({ mode: "remove", names: [one] }, chosen));
+const removeMany = names.map((names) => commands.change({ mode: "remove", names }));
 const wait = fc.constantFrom(1, 400, 999, 1_000, 2_500, 60_000, 1_500_000).map(commands.wait);
 const renew = fc.constantFrom(1_000, 60_000, 3_600_000).map(commands.renew);
 
@@ -80,7 +83,7 @@ const COMMON = [
 
 const OWNERS: [kind: string, next: NewOwner, numRuns: number, special: fc.Arbitrary<commands.Command>][] = [
   ["a session's", newSessionOwner, runs, renew],
-  ["a user's", newUserOwner, Math.ceil(runs / USERS_SHARE), fc.constant(commands.reseal)],
+  ["a user's", newUserOwner, Math.ceil(runs / USERS_SHARE), fc.constant(commands.rewrap)],
 ];
 
 it.each(OWNERS)(

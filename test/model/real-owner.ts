@@ -5,7 +5,7 @@
 import { sessionLifetime } from "../../src/config.ts";
 import type { Attribute, AttributeChange } from "../../src/domain/attribute.ts";
 import { type Outcome, refuse } from "../../src/domain/outcome.ts";
-import { sessionObject, userObject } from "../../src/objects/reach.ts";
+import { sessionObject, userObject } from "../../src/objects/object-client.ts";
 import { newPerson, newSession, type Person } from "../kit/people.ts";
 import { env } from "../kit/service.ts";
 import { emptyFootprint, footprint, inStorage, type Place, sessionPlace, userPlace } from "../kit/storage.ts";
@@ -35,7 +35,7 @@ export interface RealOwner {
   /** Moves the end of a session. */
   renew(expires: number): Promise<Outcome>;
   /** Seals a user's values anew on request. */
-  reseal(): Promise<unknown>;
+  rewrap(): Promise<unknown>;
 }
 
 /** A new owner and the model of it as it is now. */
@@ -51,14 +51,14 @@ export async function newSessionOwner(primary: number): ReturnType<NewOwner> {
   const now = Date.now();
   const ends = now + sessionLifetime(env).idleMs;
   return {
-    model: new AttributeModel({ now, ends, primary, alarm: ends, reseals: true }),
+    model: new AttributeModel({ now, ends, primary, alarm: ends, rewraps: true }),
     real: {
       place: sessionPlace(sessionId),
-      change: (change) => object.once((stub) => stub.changeAttributes("self", change)),
-      read: (names, decrypt) => object.once((stub) => stub.readAttributes("self", names, decrypt)),
-      end: () => object.once((stub) => stub.end()),
-      renew: (expires) => object.once((stub) => stub.renew(expires)),
-      reseal: async () => refuse("never-allowed"),
+      change: (change) => object.call((stub) => stub.editAttributes("self", change)),
+      read: (names, decrypt) => object.call((stub) => stub.listAttributes("self", names, decrypt)),
+      end: () => object.call((stub) => stub.end()),
+      renew: (expires) => object.call((stub) => stub.renew(expires)),
+      rewrap: async () => refuse("never-allowed"),
     },
   };
 }
@@ -69,14 +69,14 @@ export async function newUserOwner(primary: number): ReturnType<NewOwner> {
   const object = userObject(env, objectName);
   const now = Date.now();
   return {
-    model: new AttributeModel({ now, ends: null, primary, alarm: now + LISTING_RETRY_MS, reseals: false }),
+    model: new AttributeModel({ now, ends: null, primary, alarm: now + LISTING_RETRY_MS, rewraps: false }),
     real: {
       place: userPlace(objectName),
-      change: (change) => object.once((stub) => stub.changeAttributes(userId, change)),
-      read: (names, decrypt) => object.once((stub) => stub.readAttributes(userId, names, decrypt)),
-      end: () => object.once((stub) => stub.remove(userId)),
+      change: (change) => object.call((stub) => stub.editAttributes(userId, change, "owner")),
+      read: (names, decrypt) => object.call((stub) => stub.listAttributes(userId, names, decrypt, "owner")),
+      end: () => object.call((stub) => stub.remove(userId)),
       renew: async () => refuse("never-allowed"),
-      reseal: () => object.once((stub) => stub.reseal(userId)),
+      rewrap: () => object.call((stub) => stub.rewrap(userId)),
     },
   };
 }

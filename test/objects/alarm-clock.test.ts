@@ -33,13 +33,13 @@ it("is set at the deadline, rounded up to a whole second, and moved only to an e
   inside(async ({ alarm, storage, now, sets }) => {
     await alarm.load();
     expect(sets()).toBe(0);
-    alarm.bring(now + 5_001);
-    await alarm.settled();
+    alarm.scheduleBy(now + 5_001);
+    await alarm.confirm();
     expect(await storage.getAlarm()).toBe(now + 6_000);
-    for (const later of [5_001, 5_500, 6_000, 6_001, 999_999]) alarm.bring(now + later);
+    for (const later of [5_001, 5_500, 6_000, 6_001, 999_999]) alarm.scheduleBy(now + later);
     expect(sets()).toBe(1);
-    alarm.bring(now + 5_000);
-    await alarm.settled();
+    alarm.scheduleBy(now + 5_000);
+    await alarm.confirm();
     expect(await storage.getAlarm()).toBe(now + 5_000);
     expect(sets()).toBe(2);
   }));
@@ -51,8 +51,8 @@ it("is known after waking without being set again", () =>
     const woken = new AlarmClock(storage, () => due.at);
     await woken.load();
     await woken.load();
-    woken.bring(now + 5_000);
-    woken.bring(now + 9_000);
+    woken.scheduleBy(now + 5_000);
+    woken.scheduleBy(now + 9_000);
     expect(sets()).toBe(1);
     expect(await storage.getAlarm()).toBe(now + 5_000);
   }));
@@ -60,8 +60,8 @@ it("is known after waking without being set again", () =>
 it("that is not known yet is brought to the earliest of all that is stored", () =>
   inside(async ({ alarm, storage, now, due }) => {
     due.at = now + 3_000;
-    alarm.bring(now + 9_000);
-    await alarm.settled();
+    alarm.scheduleBy(now + 9_000);
+    await alarm.confirm();
     expect(await storage.getAlarm()).toBe(now + 3_000);
   }));
 
@@ -84,18 +84,18 @@ it("that was lost, or is later than what is due, is set anew on waking; never at
 it("is undone with the transaction that set it, and set again by the next", () =>
   inside(async ({ alarm, storage, now, due }) => {
     await alarm.load();
-    alarm.bring(now + 9_000);
-    await alarm.settled();
+    alarm.scheduleBy(now + 9_000);
+    await alarm.confirm();
     due.at = now + 9_000;
     expect(() =>
       alarm.transaction(() => {
-        alarm.bring(now + 3_000);
+        alarm.scheduleBy(now + 3_000);
         throw new Error("undone");
       }),
     ).toThrow("undone");
     expect(await storage.getAlarm()).toBe(now + 9_000);
-    alarm.transaction(() => alarm.bring(now + 3_000));
-    await alarm.settled();
+    alarm.transaction(() => alarm.scheduleBy(now + 3_000));
+    await alarm.confirm();
     expect(await storage.getAlarm()).toBe(now + 3_000);
   }));
 
@@ -105,17 +105,17 @@ it("that could not be set is set once more; where that fails too it is told, and
     const setAlarm = vi.mocked((Object.getPrototypeOf(storage) as DurableObjectStorage).setAlarm);
     await alarm.load();
     setAlarm.mockRejectedValueOnce(new Error("broken"));
-    alarm.bring(now + 3_000);
-    await alarm.settled();
+    alarm.scheduleBy(now + 3_000);
+    await alarm.confirm();
     expect(await storage.getAlarm()).toBe(now + 3_000);
     expect(log).toHaveBeenLastCalledWith(JSON.stringify({ event: "alarm_not_set", error: "Error", message: "broken" }));
 
     setAlarm.mockRejectedValueOnce(new Error("broken")).mockRejectedValueOnce(new Error("still broken"));
-    alarm.bring(now + 2_000);
-    await expect(alarm.settled()).rejects.toThrow("still broken");
+    alarm.scheduleBy(now + 2_000);
+    await expect(alarm.confirm()).rejects.toThrow("still broken");
     expect(await storage.getAlarm()).toBe(now + 3_000);
-    alarm.bring(now + 2_000);
-    await alarm.settled();
+    alarm.scheduleBy(now + 2_000);
+    await alarm.confirm();
     expect(await storage.getAlarm()).toBe(now + 2_000);
   }));
 
@@ -123,7 +123,7 @@ it("does what is due, and comes back for what is next", () =>
   inside(async ({ alarm, storage, now, due }) => {
     const rings: number[] = [];
     const ring = () =>
-      alarm.ring(async (at) => {
+      alarm.run(async (at) => {
         rings.push(at);
         due.at = at < now + 60_000 ? at + 30_000 : null;
       });
@@ -139,7 +139,7 @@ it("does what is due, and comes back for what is next", () =>
 it("that found something due it could not get done does not run without a pause", () =>
   inside(async ({ alarm, storage, now, due }) => {
     due.at = now - 5_000;
-    await alarm.ring(async () => undefined);
+    await alarm.run(async () => undefined);
     expect(await storage.getAlarm()).toBe(now + 1_000);
   }));
 
@@ -153,7 +153,7 @@ it.each(["in its work", "in finding what is next"])("that fails %s says so, and 
     };
     const alarm = new AlarmClock(storage, next);
     for (let runs = 1; runs <= 10; runs += 1) {
-      await alarm.ring(async () => {
+      await alarm.run(async () => {
         if (where === "in its work") throw new Error("broken");
       });
       expect(log).toHaveBeenCalledTimes(runs);
@@ -166,7 +166,7 @@ it.each(["in its work", "in finding what is next"])("that fails %s says so, and 
     }
     isBroken = false;
     due.at = now + 600_000;
-    await alarm.ring(async () => undefined);
+    await alarm.run(async () => undefined);
     expect(await storage.getAlarm()).toBe(now + 600_000);
   }),
 );
@@ -176,10 +176,10 @@ it("that others set while it rings stays, and what it leaves undone when it is c
     await alarm.load();
     due.at = now - 5_000;
     const cut = Promise.withResolvers<void>();
-    const ringing = alarm.ring(() => cut.promise);
+    const ringing = alarm.run(() => cut.promise);
     await alarm.load();
-    alarm.bring(now + 600_000);
-    await alarm.settled();
+    alarm.scheduleBy(now + 600_000);
+    await alarm.confirm();
     expect(await storage.getAlarm()).toBe(now + 1_000);
     due.at = now + 600_000;
     cut.resolve();
@@ -190,8 +190,8 @@ it("that others set while it rings stays, and what it leaves undone when it is c
 it("goes with everything that is deleted, and can be set afterwards", () =>
   inside(async ({ alarm, storage, now, due }) => {
     await alarm.load();
-    alarm.bring(now + 3_000);
-    await alarm.settled();
+    alarm.scheduleBy(now + 3_000);
+    await alarm.confirm();
     await alarm.deleteAll();
     expect(await storage.getAlarm()).toBeNull();
     due.at = now + 9_000;

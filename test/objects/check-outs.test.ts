@@ -173,8 +173,8 @@ describe("key rotation", () => {
     await evict(placeOf(holder));
     await setSessionAttribute(holder.ust, { name: "any", value: "write" });
     await runAlarm(placeOf(holder));
-    const resealed = (await sealedOf(holder)).filter(({ id }) => id !== "lease");
-    expect(resealed.map(({ bytes }) => bytes[2])).toEqual([9]);
+    const rewrapped = (await sealedOf(holder)).filter(({ id }) => id !== "lease");
+    expect(rewrapped.map(({ bytes }) => bytes[2])).toEqual([9]);
 
     setSetting("DATA_KEYS", JSON.stringify({ primary: 9, keys: { "9": added } }));
     expect(expectBody(await holder.tokens(transactionId))).toEqual(before);

@@ -1,33 +1,33 @@
 /** The directory: which users there are, in order, and for which names a first super-user was ever made. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DirectoryObject } from "../../src/objects/directory-object.ts";
-import { Reach } from "../../src/objects/reach.ts";
+import { ObjectClient } from "../../src/objects/object-client.ts";
 import { env } from "../kit/service.ts";
 import { emptyFootprint, footprint, type Place } from "../kit/storage.ts";
 
 /** A directory of its own for each test. */
 let place: Place;
-let directory: Reach<DirectoryObject>;
+let directory: ObjectClient<DirectoryObject>;
 
 beforeEach(() => {
   const name = crypto.randomUUID();
   place = { namespace: "DIRECTORY", name };
-  directory = new Reach(() => env.DIRECTORY.getByName(name));
+  directory = new ObjectClient(() => env.DIRECTORY.getByName(name));
 });
 
 const add = (username: string, userId = `id of ${username}`) =>
-  directory.once((stub) => stub.add({ userId, username }));
+  directory.call((stub) => stub.add({ userId, username }));
 const remove = (username: string, userId = `id of ${username}`) =>
-  directory.once((stub) => stub.remove({ userId, username }));
-const claim = (username: string, userId: string) => directory.once((stub) => stub.claimFirst(username, userId));
+  directory.call((stub) => stub.remove({ userId, username }));
+const claim = (username: string, userId: string) => directory.call((stub) => stub.claimFirst(username, userId));
 
 async function names(prefix = "", after: string | null = null, limit = 200): Promise<string[]> {
-  const { users } = await directory.once((stub) => stub.page(prefix, after, limit));
+  const { users } = await directory.call((stub) => stub.page(prefix, after, limit));
   return users.map(({ username }) => username);
 }
 
 it("that nobody was ever put into is empty, and stays so when it is asked", async () => {
-  expect(await directory.once((stub) => stub.page("", null, 50))).toEqual({ users: [], next: null });
+  expect(await directory.call((stub) => stub.page("", null, 50))).toEqual({ users: [], next: null });
   await remove("ana");
   expect(await footprint(place)).toEqual(await emptyFootprint());
 });
@@ -56,9 +56,9 @@ describe("users", () => {
 
   it("come page after page, and the last one says that it is", async () => {
     for (const name of ["a", "b", "c", "d"]) await add(name);
-    const first = await directory.once((stub) => stub.page("", null, 2));
+    const first = await directory.call((stub) => stub.page("", null, 2));
     expect(first).toMatchObject({ users: [{ username: "a" }, { username: "b" }], next: "b" });
-    const second = await directory.once((stub) => stub.page("", first.next, 2));
+    const second = await directory.call((stub) => stub.page("", first.next, 2));
     expect(second).toMatchObject({ users: [{ username: "c" }, { username: "d" }], next: null });
   });
 

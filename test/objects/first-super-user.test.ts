@@ -5,8 +5,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { userObjectName } from "../../src/crypto/identifiers.ts";
 import { normaliseUsername } from "../../src/domain/user.ts";
-import { directoryObject } from "../../src/objects/reach.ts";
-import { type Cut, fail, pause } from "../kit/faults.ts";
+import { directoryObject } from "../../src/objects/object-client.ts";
+import { type Cut, fail, pause } from "../kit/call-faults.ts";
 import { newPerson, newSession } from "../kit/people.ts";
 import { type Answer, env, expectOk, expectRefusal, type Fields } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
@@ -31,7 +31,7 @@ const login = (username: string, password = SECRET) => ask("POST", LOGIN, { user
 const expectRefused = (answer: Answer) => expectRefusal(answer, 403, "E005001");
 const placeOf = async (username: string) => userPlace(await userObjectName(normaliseUsername(username)));
 const isListed = async (username: string) =>
-  (await directoryObject(env).once((stub) => stub.page(username, null, 1))).users.length === 1;
+  (await directoryObject(env).call((stub) => stub.page(username, null, 1))).users.length === 1;
 
 /** Signs in and returns who that is. */
 async function expectSignedIn(answer: Answer): Promise<Fields> {
@@ -47,7 +47,7 @@ async function expectUntouched(username: string): Promise<void> {
 /** Another super-user, who can do to the first one what that one cannot. */
 async function newAdmin() {
   const { ust } = await newSession(await newPerson({ isSuperUser: true }));
-  return (verb: string, path: string, parameters: Fields) => ask(verb, path, { ust, ...parameters });
+  return (method: string, path: string, parameters: Fields) => ask(method, path, { ust, ...parameters });
 }
 
 it("is made by signing in, approved and listed, and is the same one ever after", async () => {
@@ -164,7 +164,7 @@ describe("when two sign in for the first time at once", () => {
 
 describe("when making it is cut off", () => {
   it.each(CUTS)("%s the claim: nothing is made, and the next sign-in makes it", async (cut) => {
-    const fault = fail(CLAIM, cut, 1);
+    const fault = fail(CLAIM, cut, { times: 1 });
     expectRefusal(await login(root), 500, "E008004");
     expect(fault.failed).toBe(1);
     await expectUntouched(root);

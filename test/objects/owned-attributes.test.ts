@@ -1,14 +1,14 @@
 /** Attributes inside their object: whole or not at all when storage fails at any step, and sums that stay right. */
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import type { AttributeChange, AttributeWrite } from "../../src/domain/attribute.ts";
+import type { AttributeChange, AttributeWrite, SetBy } from "../../src/domain/attribute.ts";
 import type { SessionObject } from "../../src/objects/session-object.ts";
 import { advance, stopClock } from "../kit/clock.ts";
 import { cost, costOf } from "../kit/cost.ts";
 import { OWNERS, type Owner } from "../kit/owners.ts";
+import { failNext } from "../kit/platform-faults.ts";
 import { env, expectOk } from "../kit/service.ts";
 import { alarmOf, runAlarm, sql } from "../kit/storage.ts";
-import { failStorage } from "../kit/storage-faults.ts";
 
 const TABLE = "SELECT name, created, modified, expires, revision, hex(value) AS value FROM attribute ORDER BY name";
 const stored = (owner: Owner) => sql(owner.place, TABLE);
@@ -38,12 +38,12 @@ async function given(make: () => Promise<Owner>): Promise<Owner> {
  */
 function change({ place, who }: Owner, asked: AttributeChange): Promise<unknown> {
   interface Changing {
-    changeAttributes(caller: string, change: AttributeChange): Promise<unknown>;
+    editAttributes(caller: string, change: AttributeChange, by: SetBy): Promise<unknown>;
   }
   const stub = env[place.namespace].getByName(place.name) as DurableObjectStub<SessionObject>;
   return runInDurableObject(stub, async (object) => {
     try {
-      return await (object as unknown as Changing).changeAttributes(who.user_id ?? "self", asked);
+      return await (object as unknown as Changing).editAttributes(who.user_id ?? "self", asked, "owner");
     } catch (error) {
       return String(error);
     }
@@ -53,17 +53,20 @@ function change({ place, who }: Owner, asked: AttributeChange): Promise<unknown>
 const item = (name: string, more: Partial<AttributeWrite> = {}): AttributeWrite => ({ name, encrypt: false, ...more });
 const MIXED = [
   item("plain", { value: "now sealed", encrypt: true }),
-  item("sealed", { expiration: 90 }),
+  item("sealed", { expirationSeconds: 90 }),
   item("expired", { value: "made again" }),
-  item("new", { value: "expiring soon", expiration: 5 }),
+  item("new", { value: "expiring soon", expirationSeconds: 5 }),
 ];
 
 const OPERATIONS: [what: string, change: AttributeChange][] = [
-  ["creating one that expires", { verb: "create", items: [item("new", { value: "1", expiration: 5 })] }],
-  ["sealing what was plain", { verb: "set", items: [item("plain", { value: "2", encrypt: true })] }],
-  ["setting many", { verb: "set", items: MIXED }],
-  ["moving expiries", { verb: "update", items: ["plain", "sealed"].map((name) => item(name, { expiration: 7 })) }],
-  ["removing many", { verb: "remove", names: ["plain", "sealed", "expired", "none"] }],
+  ["creating one that expires", { mode: "create", items: [item("new", { value: "1", expirationSeconds: 5 })] }],
+  ["sealing what was plain", { mode: "set", items: [item("plain", { value: "2", encrypt: true })] }],
+  ["setting many", { mode: "set", items: MIXED }],
+  [
+    "moving expiries",
+    { mode: "update", items: ["plain", "sealed"].map((name) => item(name, { expirationSeconds: 7 })) },
+  ],
+  ["removing many", { mode: "remove", names: ["plain", "sealed", "expired", "none"] }],
 ];
 
 describe.each(OWNERS)("of %s: when storage fails", (_kind, make) => {
@@ -73,7 +76,7 @@ describe.each(OWNERS)("of %s: when storage fails", (_kind, make) => {
       for (let nth = 1; nth <= MOST_STEPS; nth += 1) {
         const owner = await given(make);
         const [before, alarm] = [await stored(owner), await alarmOf(owner.place)];
-        const fault = await failStorage(method, nth);
+        const fault = await failNext(method, { nth });
         const answer = await change(owner, asked);
         fault.mend();
         if (!fault.happened()) {
@@ -81,15 +84,15 @@ describe.each(OWNERS)("of %s: when storage fails", (_kind, make) => {
           break;
         }
         failures += 1;
-        expect(answer).toMatch(/a fault of storage/);
+        expect(answer).toMatch(/a fault of the platform/);
         if (method === "exec") {
           expect([await stored(owner), await alarmOf(owner.place)]).toEqual([before, alarm]);
           expect(await change(owner, asked)).toMatchObject({ ok: true });
         } else {
           // The rows are there, and whatever comes next sets the alarm that is missing.
-          expect(await change(owner, { verb: "remove", names: ["none"] })).toMatchObject({ ok: true });
+          expect(await change(owner, { mode: "remove", names: ["none"] })).toMatchObject({ ok: true });
           expect(
-            await change(owner, { verb: "set", items: [item("later", { value: "1", expiration: 900 })] }),
+            await change(owner, { mode: "set", items: [item("later", { value: "1", expirationSeconds: 900 })] }),
           ).toMatchObject({ ok: true });
         }
         const expiries = (await stored(owner)).flatMap(({ expires }) => (expires === null ? [] : [Number(expires)]));
@@ -105,20 +108,20 @@ describe.each(OWNERS)("of %s: when storage fails", (_kind, make) => {
     const owner = await make();
     const items = (from: number, many: number) =>
       Array.from({ length: many }, (_, i) => item(`n${from + i}`, { value: "1" }));
-    const add: AttributeChange = { verb: "set", items: [item("one more", { value: "1" })] };
-    const remove: AttributeChange = { verb: "remove", names: ["one more"] };
-    await change(owner, { verb: "set", items: items(0, 998) });
+    const add: AttributeChange = { mode: "set", items: [item("one more", { value: "1" })] };
+    const remove: AttributeChange = { mode: "remove", names: ["one more"] };
+    await change(owner, { mode: "set", items: items(0, 998) });
     let failures = 0;
     for (let isDone = false; !isDone; failures += 1) {
-      const fault = await failStorage("exec", failures + 1);
+      const fault = await failNext("exec", { nth: failures + 1 });
       const answers = [await change(owner, add), await change(owner, remove)];
       fault.mend();
       isDone = answers.every((answer) => typeof answer === "object");
       await change(owner, remove);
     }
     expect(failures).toBeGreaterThan(5);
-    expect(await change(owner, { verb: "set", items: items(998, 2) })).toMatchObject({ ok: true });
-    expect(await change(owner, { verb: "set", items: items(1_000, 1) })).toMatchObject({
+    expect(await change(owner, { mode: "set", items: items(998, 2) })).toMatchObject({ ok: true });
+    expect(await change(owner, { mode: "set", items: items(1_000, 1) })).toMatchObject({
       reason: "too-many-attributes",
     });
   });

@@ -1,9 +1,10 @@
 /** The object of a profile: what it holds in memory is what is stored, whatever becomes of the memory or of a write. */
 import { runInDurableObject } from "cloudflare:test";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { ProfileAttribute } from "../../src/domain/profile-attribute.ts";
+import { profileObject } from "../../src/objects/object-client.ts";
 import type { ProfileObject } from "../../src/objects/profile-object.ts";
-import { profileObject } from "../../src/objects/reach.ts";
+import { failNext } from "../kit/platform-faults.ts";
 import { newProfileId } from "../kit/profiles.ts";
 import { env } from "../kit/service.ts";
 import { evict, footprint, profilePlace, sql } from "../kit/storage.ts";
@@ -11,24 +12,31 @@ import { evict, footprint, profilePlace, sql } from "../kit/storage.ts";
 const ROLE = { roleArn: "arn:aws:iam::123456789012:role/r", region: null, durationSeconds: 900, externalId: null };
 
 const value = (mappingName: string): Omit<ProfileAttribute, "id"> => ({
-  ...{ sessionAttributeType: "Static", attributeSchemaId: "", mappingName, attributeValue: "v", transitive: false },
+  sessionAttributeType: "Static",
+  attributeSchemaId: "",
+  mappingName,
+  attributeValue: "v",
+  transitive: false,
 });
-const list = (papId: string) => profileObject(env, papId).once((stub) => stub.list());
+const list = (papId: string) => profileObject(env, papId).call((stub) => stub.list());
 const add = (papId: string, mappingName: string) =>
-  profileObject(env, papId).once((stub) => stub.add(value(mappingName)));
+  profileObject(env, papId).call((stub) => stub.add(value(mappingName)));
+/** Does something in the object itself, so that what it throws is not printed by the runtime. */
+const inside = (papId: string, work: (object: ProfileObject) => void) =>
+  runInDurableObject(env.PROFILES.getByName(papId), work);
 
 it("loses nothing with its memory: order, revision, environments, members", async () => {
   const papId = newProfileId();
   for (const name of ["b", "a", "c"]) await add(papId, name);
   const profile = profileObject(env, papId);
-  await profile.once((stub) => stub.setEnvironment({ environmentId: "e", ...ROLE }));
-  await profile.once((stub) => stub.addMember("u"));
+  await profile.call((stub) => stub.setEnvironment({ environmentId: "e", ...ROLE }));
+  await profile.call((stub) => stub.addMember("u"));
   const before = await list(papId);
   await evict(profilePlace(papId));
   expect(await list(papId)).toEqual(before);
   expect(before.revision).toBe(3);
-  expect(await profile.once((stub) => stub.environments())).toEqual([{ environmentId: "e", ...ROLE }]);
-  expect(await profile.once((stub) => stub.members())).toEqual(["u"]);
+  expect(await profile.call((stub) => stub.environments())).toEqual([{ environmentId: "e", ...ROLE }]);
+  expect(await profile.call((stub) => stub.members())).toEqual(["u"]);
   await add(papId, "d");
   expect(await list(papId)).toMatchObject({ revision: 4, attributes: [{}, {}, {}, { mappingName: "d" }] });
 });
@@ -37,7 +45,7 @@ it("goes on counting after it was emptied, also with its memory lost", async () 
   const papId = newProfileId();
   const added = await add(papId, "a");
   if (!added.ok) throw new Error(added.reason);
-  await profileObject(env, papId).once((stub) => stub.remove(added.attribute.id, null));
+  await profileObject(env, papId).call((stub) => stub.remove(added.attribute.id, null));
   await evict(profilePlace(papId));
   expect(await list(papId)).toEqual({ attributes: [], revision: 2 });
   await add(papId, "a");
@@ -46,7 +54,7 @@ it("goes on counting after it was emptied, also with its memory lost", async () 
 
 it("starts to count at the first attribute, also where an environment was there before", async () => {
   const papId = newProfileId();
-  await profileObject(env, papId).once((stub) => stub.setEnvironment({ environmentId: "e", ...ROLE }));
+  await profileObject(env, papId).call((stub) => stub.setEnvironment({ environmentId: "e", ...ROLE }));
   expect(await list(papId)).toEqual({ attributes: [], revision: 0 });
   await evict(profilePlace(papId));
   expect(await list(papId)).toEqual({ attributes: [], revision: 0 });
@@ -58,15 +66,9 @@ it("keeps attribute and revision together when a write fails, and the next one i
   const papId = newProfileId();
   await add(papId, "a");
   const before = await list(papId);
-  await runInDurableObject(env.PROFILES.getByName(papId), (object: ProfileObject, state) => {
-    const prototype = Object.getPrototypeOf(state.storage.sql) as SqlStorage;
-    const { exec } = prototype;
-    const failing = vi.spyOn(prototype, "exec").mockImplementation(function (this: SqlStorage, query, ...bound) {
-      if (query.startsWith("INSERT INTO profile")) throw new Error("the disk is full");
-      return exec.call(this, query, ...bound) as never;
-    });
-    expect(() => object.add(value("b"))).toThrow("the disk is full");
-    failing.mockRestore();
+  await failNext("exec", { statement: "INSERT INTO profile" });
+  await inside(papId, (object) => {
+    expect(() => object.add(value("b"))).toThrow("a fault of the platform");
   });
   expect(await list(papId)).toEqual(before);
   await evict(profilePlace(papId));
@@ -76,15 +78,9 @@ it("keeps attribute and revision together when a write fails, and the next one i
 
 it("stores nothing when the first write fails", async () => {
   const papId = newProfileId();
-  await runInDurableObject(env.PROFILES.getByName(papId), (object: ProfileObject, state) => {
-    const prototype = Object.getPrototypeOf(state.storage.sql) as SqlStorage;
-    const { exec } = prototype;
-    const failing = vi.spyOn(prototype, "exec").mockImplementation(function (this: SqlStorage, query, ...bound) {
-      if (query.startsWith("INSERT INTO session_attribute")) throw new Error("the disk is full");
-      return exec.call(this, query, ...bound) as never;
-    });
-    expect(() => object.add(value("a"))).toThrow("the disk is full");
-    failing.mockRestore();
+  await failNext("exec", { statement: "INSERT INTO session_attribute" });
+  await inside(papId, (object) => {
+    expect(() => object.add(value("a"))).toThrow("a fault of the platform");
     expect(object.list()).toEqual({ attributes: [], revision: 0 });
   });
   expect((await footprint(profilePlace(papId))).tables).toBe(0);

@@ -70,10 +70,10 @@ class Witness {
   }
 
   /** Seals all anew: a session by its alarm, a user on request. */
-  async reseal(): Promise<void> {
+  async rewrap(): Promise<void> {
     const { place, who } = this.owner;
     if (place.namespace === "SESSIONS") await runAlarm(place);
-    else await env.USERS.getByName(place.name).reseal(who.user_id ?? "");
+    else await env.USERS.getByName(place.name).rewrap(who.user_id ?? "");
   }
 }
 
@@ -97,7 +97,7 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
       for (const step of late[index] ?? []) {
         await witness.restart(step);
         await witness.live();
-        await witness.reseal();
+        await witness.rewrap();
         await witness.expectAll();
       }
     }
@@ -112,7 +112,7 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
         await witness.live();
       }
       await witness.restart("promoted");
-      await witness.reseal();
+      await witness.rewrap();
       expect(await witness.keyIds()).toEqual(new Set([2]));
       for (const step of ["retired", "promoted", "promoted", "retired"] as const) {
         await witness.restart(step);
@@ -133,8 +133,8 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
 
     await witness.restart(wrong);
     expectRefusal(await witness.owner.call("GET", {}, { sub: "/all" }), 500, "E008004");
-    await witness.reseal();
-    await witness.reseal();
+    await witness.rewrap();
+    await witness.rewrap();
     const names = await inStorage(witness.owner.place, storedAttributes);
     expect(names.map(({ name, revision }) => [name, revision])).toEqual(
       stored.map(({ name, revision }) => [name, revision]),

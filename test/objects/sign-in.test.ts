@@ -4,15 +4,15 @@
  */
 import { describe, expect, it, onTestFinished } from "vitest";
 import { userObjectName } from "../../src/crypto/identifiers.ts";
-import { passwordCost } from "../../src/crypto/password.ts";
-import { type Cut, fail, pause } from "../kit/faults.ts";
-import { costReadsOf } from "../kit/hashing.ts";
+import { type Cut, fail, pause } from "../kit/call-faults.ts";
+import { hashingsOf } from "../kit/hashing.ts";
+import { passwordCost } from "../kit/password-cost.ts";
 import { newPerson, newSession, PASSWORD, type Person } from "../kit/people.ts";
 import { type Answer, expectOk, expectRefusal } from "../kit/service.ts";
 import { ask, LOGIN, SESSION, signInDirectly, USER } from "../kit/sso.ts";
 import { emptyFootprint, footprint, runAlarm, sessionPlace, sql, userPlace } from "../kit/storage.ts";
 
-const CREATE = { namespace: "SESSIONS", method: "create" } as const;
+const CREATE = { namespace: "SESSIONS", method: "begin" } as const;
 const END = { namespace: "SESSIONS", method: "end" } as const;
 const CUTS: Cut[] = ["before", "after"];
 
@@ -104,7 +104,7 @@ describe.each(CUTS)("when the user, %s the session's object is made,", (cut) => 
 describe("when the session's object cannot be made", () => {
   it.each(CUTS)("the sign-in fails and leaves nothing, cut off %s it is made", async (cut) => {
     const person = await newPerson();
-    const fault = fail(CREATE, cut, 1);
+    const fault = fail(CREATE, cut, { times: 1 });
     expectRefusal(await login(person), 500, "E008004");
     expect(fault.failed).toBe(1);
     expect(await sql(placeOf(person), "SELECT 1 FROM live_session")).toEqual([]);
@@ -113,7 +113,7 @@ describe("when the session's object cannot be made", () => {
 
   it.each(CUTS)("nor be ended, the alarm ends it, cut off %s it is made", async (cut) => {
     const person = await newPerson();
-    fail(CREATE, cut, 1);
+    fail(CREATE, cut, { times: 1 });
     const fault = fail(END, "before");
     expectRefusal(await login(person), 500, "E008004");
     const [row] = await sql(placeOf(person), "SELECT session_id, state FROM live_session");
@@ -158,13 +158,13 @@ describe("a name that nobody has", () => {
   it("is refused as a wrong password is: one comparison later, with the same words", async () => {
     const person = await newPerson();
     const wrong = await login(person, "a wrong password");
-    const reads = await costReadsOf(async () => {
+    const hashings = await hashingsOf(async () => {
       const unknown = await ask("POST", LOGIN, { username: `nobody-${crypto.randomUUID()}`, password: PASSWORD });
       expect({ ...unknown.body, cid: "" }).toEqual({ ...wrong.body, cid: "" });
       expect(unknown.status).toBe(wrong.status);
       expect([...unknown.headers.keys()]).toEqual([...wrong.headers.keys()]);
     });
-    expect(reads).toBe(1);
+    expect(hashings).toBe(1);
   });
 
   it("leaves no table and no alarm", async () => {

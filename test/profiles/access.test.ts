@@ -1,6 +1,6 @@
 /** The person's own side of the profile API: what opens it, for whom, in which order a call is judged. */
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { userObject } from "../../src/objects/reach.ts";
+import { userObject } from "../../src/objects/object-client.ts";
 import { standInForSts } from "../kit/aws.ts";
 import { newHolder, newProfile } from "../kit/check-outs.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
@@ -22,17 +22,20 @@ const ROUTES = [
 ] as const;
 const bearer = (ust: string) => ({ authorization: `Bearer ${ust}` });
 
-describe.each(ROUTES)("%s %s", (verb, path) => {
+describe.each(ROUTES)("%s %s", (method, path) => {
   it("is opened by a live session in the header, and by nothing else", async () => {
     const { ust } = await newSession();
-    for (const authorization of [null, "", ust, `TOKEN ${ust}`, `Bearer ${ust} x`, "Bearer", WRITER]) {
-      const answer = await api(verb, path, { authorization });
+    for (const authorization of [null, "", ust, `Basic ${ust}`, `Bearer ${ust} x`, "Bearer"]) {
+      const answer = await api(method, path, { authorization });
       expectProblem(answer, 401, "AU-0018");
       expect(answer.headers.get("WWW-Authenticate")).toBe("Bearer");
     }
-    const inPlace = await api(verb, `${path}?ust=${ust}&current_ust=${ust}`, { authorization: null });
+    const inPlace = await api(method, `${path}?ust=${ust}&current_ust=${ust}`, { authorization: null });
     expectProblem(inPlace, 401, "AU-0018");
-    expect((await api(verb, path, bearer(ust))).status).not.toBe(401);
+    expectProblem(await api(method, path, { authorization: WRITER }), 401, "AU-0015");
+    for (const authorization of [`Bearer ${ust}`, `TOKEN ${ust}`, `token  ${ust}`]) {
+      expect((await api(method, path, { authorization })).status).not.toBe(401);
+    }
   });
 
   it("answers every dead session alike: unknown, malformed, ended, expired", async () => {
@@ -41,52 +44,42 @@ describe.each(ROUTES)("%s %s", (verb, path) => {
     const forged = `${live.ust.slice(0, 60)}${live.ust[60] === "A" ? "B" : "A"}${live.ust.slice(61)}`;
     const answers = [];
     for (const dead of ["x", WRITER.slice("TOKEN ".length), forged, ended.ust]) {
-      answers.push(await api(verb, path, bearer(dead)));
+      answers.push(await api(method, path, bearer(dead)));
     }
     setClock(stopClock() + 3_600_000);
-    answers.push(await api(verb, path, bearer(live.ust)));
+    answers.push(await api(method, path, bearer(live.ust)));
     for (const answer of answers) {
       expectProblem(answer, 401, "AU-0015");
       expect(answer.body).toEqual(answers[0]?.body);
     }
   });
 
-  it("is a 503 without AWS settings, which names those that are missing", async () => {
+  it("is a 503 with malformed settings that it needs, and needs no others", async () => {
     const { ust } = await newSession();
-    const message = async () => {
-      const answer = await api(verb, path, bearer(ust));
-      expectProblem(answer, 503, "E1000");
-      return (answer.body as { message: string }).message;
-    };
-    setSetting("AWS_SECRET_ACCESS_KEY", undefined);
-    expect(await message()).toMatch(/ AWS_SECRET_ACCESS_KEY\.$/);
-    setSetting("AWS_ACCESS_KEY_ID", "");
-    expect(await message()).toMatch(/ AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\.$/);
-    expectProblem(await api(verb, path, { authorization: null }), 401, "AU-0018");
-  });
-
-  it("is a 503 with malformed settings, and needs no API token", async () => {
-    const { ust } = await newSession();
-    for (const [name, value] of [
-      ["AWS_REGION", "us east"],
-      ["AWS_STS_ENDPOINT", "sts"],
-      ["SOURCE_IDENTITY", "yes"],
-      ["TOKEN_KEYS", "x"],
+    for (const [name, value, isNeeded] of [
+      ["AWS_REGION", "us east", method === "POST"],
+      ["AWS_STS_ENDPOINT", "sts", method === "POST"],
+      ["SOURCE_IDENTITY", "yes", method === "POST"],
+      ["AWS_ACCESS_KEY_ID", undefined, method === "POST"],
+      ["TOKEN_KEYS", "x", true],
+      ["SESSION_MINUTES", "x", false],
+      ["API_TOKENS", undefined, false],
+      ["APPS", ",", false],
     ] as const) {
       const before = env[name];
       setSetting(name, value);
-      expectProblem(await api(verb, path, bearer(ust)), 503, "E1000");
+      const answer = await api(method, path, bearer(ust));
+      if (isNeeded) expectProblem(answer, 503, "E1000");
+      else expect(answer.status).toBeLessThan(500);
       setSetting(name, before);
     }
-    setSetting("API_TOKENS", undefined);
-    expect((await api(verb, path, bearer(ust))).status).toBeLessThan(500);
   });
 
   it("counts its calls by session", async () => {
     const { ust, sessionId } = await newSession();
     const limit = vi.spyOn(env.CALLS, "limit").mockResolvedValue({ success: false });
     onTestFinished(() => limit.mockRestore());
-    const answer = await api(verb, path, bearer(ust));
+    const answer = await api(method, path, bearer(ust));
     expectProblem(answer, 429, "E1000");
     expect(answer.headers.get("Retry-After")).toBe("10");
     expect(limit.mock.calls).toEqual([[{ key: sessionId }]]);
@@ -94,28 +87,43 @@ describe.each(ROUTES)("%s %s", (verb, path) => {
 
   it("takes a slash at the end and no precondition where it changes something", async () => {
     const { ust } = await newSession();
-    expect((await api(verb, `${path}/`, bearer(ust))).body).toEqual((await api(verb, path, bearer(ust))).body);
-    if (verb === "GET") return;
+    expect((await api(method, `${path}/`, bearer(ust))).body).toEqual((await api(method, path, bearer(ust))).body);
+    if (method === "GET") return;
     for (const name of ["If-Match", "If-None-Match"]) {
-      const answer = await api(verb, path, { ...bearer(ust), headers: { [name]: "*" } });
+      const answer = await api(method, path, { ...bearer(ust), headers: { [name]: "*" } });
       expect(expectProblem(answer, 400, "E1003")).toContain(`${name}: `);
     }
   });
 });
 
+it("a check-out is a 503 without AWS settings, which names those that are missing", async () => {
+  const { ust } = await newSession();
+  const [[method, path]] = ROUTES;
+  const message = async () => {
+    const answer = await api(method, path, bearer(ust));
+    expectProblem(answer, 503, "E1000");
+    return (answer.body as { message: string }).message;
+  };
+  setSetting("AWS_SECRET_ACCESS_KEY", undefined);
+  expect(await message()).toMatch(/ AWS_SECRET_ACCESS_KEY\.$/);
+  setSetting("AWS_ACCESS_KEY_ID", "");
+  expect(await message()).toMatch(/ AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\.$/);
+  expectProblem(await api(method, path, { authorization: null }), 401, "AU-0018");
+});
+
 describe("the order of judgement", () => {
   const bad = "/access/a.b/environments/c.d?accessType=CONSOLE";
 
-  it("of a check-out is path, verb, session, settings, input, membership, tags, environment, what is out", async () => {
+  it("of a check-out is path, method, session, settings, input, membership, tags, environment, what is out", async () => {
     const holder = await newHolder();
     const papId = await newProfile(holder.person, [SESSION]);
     const post = (path: string, credential: { authorization: string | null } = bearer(holder.ust)) =>
       api("POST", path, credential);
     const at = (environmentId: string) => `/access/${papId}/environments/${environmentId}`;
     expectProblem(await post(`${bad.split("?")[0]}/more`, { authorization: null }), 404, "E1004");
-    const wrongVerb = await api("GET", bad, { authorization: null });
-    expectProblem(wrongVerb, 405, "E1000");
-    expect(wrongVerb.headers.get("Allow")).toBe("POST");
+    const wrongMethod = await api("GET", bad, { authorization: null });
+    expectProblem(wrongMethod, 405, "E1000");
+    expect(wrongMethod.headers.get("Allow")).toBe("POST");
     setSetting("AWS_ACCESS_KEY_ID", undefined);
     expectProblem(await post(bad, { authorization: null }), 401, "AU-0018");
     expectProblem(await post(bad), 503, "E1000");
@@ -137,10 +145,10 @@ describe("the order of judgement", () => {
     ["GET", "/access/x", 405, "PUT"],
     ["POST", "/access/x/tokens", 405, "GET, HEAD"],
     ["POST", "/access/app-access-status", 405, "GET, HEAD, PUT"],
-  ])("%s %s: %i", async (verb, path, status, verbs) => {
-    const answer = await api(verb, path, { authorization: null });
+  ])("%s %s: %i", async (method, path, status, methods) => {
+    const answer = await api(method, path, { authorization: null });
     expectProblem(answer, status, status === 404 ? "E1004" : "E1000");
-    expect(answer.headers.get("Allow")?.split(", ").sort().join(", ")).toBe(verbs);
+    expect(answer.headers.get("Allow")?.split(", ").sort().join(", ")).toBe(methods);
   });
 });
 
@@ -198,6 +206,19 @@ describe("who may check out", () => {
     expectProblem(await member.checkOut(papId, "other"), 403, "E1002");
   });
 
+  it("and reads credentials: who is no member any more keeps none", async () => {
+    const member = await newHolder();
+    const papId = await newProfile(member.person);
+    const { transactionId } = await member.checkedOut(papId);
+    expectBody(await member.tokens(transactionId));
+    expectNothing(await api("DELETE", `/paps/${papId}/members/${member.person.userId}`));
+    expectProblem(await member.tokens(transactionId), 403, "E1002");
+    expectProblem(await member.tokens("0123456789abcdefghij"), 404, "E1004");
+    expectNothing(await api("PUT", `/paps/${papId}/members/${member.person.userId}`));
+    expectBody(await member.tokens(transactionId));
+    expectBody(await member.checkIn(transactionId));
+  });
+
   it("is a super-user always, until the role is lost: that ends the session", async () => {
     const person = await newPerson({ isSuperUser: true });
     const holder = await newHolder(await signInDirectly(person));
@@ -215,7 +236,7 @@ describe("who may check out", () => {
     const member = await newHolder();
     const papId = await newProfile(member.person);
     const { userId, objectName, username } = member.person;
-    await userObject(env, objectName).once((stub) => stub.remove(userId));
+    await userObject(env, objectName).call((stub) => stub.remove(userId));
     const again = await newHolder(await newSession(await newPerson({ username })));
     expectProblem(await again.checkOut(papId), 403, "E1002");
   });

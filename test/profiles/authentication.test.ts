@@ -7,20 +7,20 @@ const path = (papId: string) => `/paps/${papId}/session-attributes`;
 const token = WRITER.slice("TOKEN ".length);
 
 describe("the header", () => {
-  it.each(["TOKEN", "Bearer"])("is %s, one space and the token", async (scheme) => {
-    expectBody(await api("POST", path(newProfileId()), { body: STATIC, authorization: `${scheme} ${token}` }));
-  });
+  it.each(["TOKEN ", "Bearer ", "token ", "BEARER ", "TOKEN  ", "TOKEN\t", "Bearer \t "])(
+    "is a scheme in any case, white space and the token: %j",
+    async (scheme) => {
+      expectBody(await api("POST", path(newProfileId()), { body: STATIC, authorization: scheme + token }));
+    },
+  );
 
   it.each([
     ["no header", null],
     ["an empty one", ""],
     ["no scheme", token],
     ["no space", `TOKEN${token}`],
-    ["two spaces", `TOKEN  ${token}`],
-    ["a tab", `TOKEN\t${token}`],
     ["no token", "TOKEN"],
     ["another scheme", `Basic ${token}`],
-    ["the token's scheme in another case", `token ${token}`],
     ["something after the token", `TOKEN ${token} x`],
     ["two credentials", `TOKEN ${token}, Bearer ${token}`],
     ["quotation marks", `TOKEN "${token}"`],

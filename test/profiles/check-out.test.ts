@@ -1,10 +1,10 @@
 /** Check-outs step by step: the lease, the one call of AWS, the credentials; with each step failing or coming late. */
 import { beforeEach, describe, expect, it, type MockInstance, onTestFinished, vi } from "vitest";
-import { userObject } from "../../src/objects/reach.ts";
+import { userObject } from "../../src/objects/object-client.ts";
 import { AWS_CREDENTIALS, standInForSts } from "../kit/aws.ts";
+import { type Cut, fail, meanwhile, type Step } from "../kit/call-faults.ts";
 import { type Holder, newHolder, newProfile, ROLE } from "../kit/check-outs.ts";
 import { advance, stopClock } from "../kit/clock.ts";
-import { type Cut, fail, meanwhile, type Step } from "../kit/faults.ts";
 import { newPerson } from "../kit/people.ts";
 import { expectBody, expectProblem, SESSION, STATIC } from "../kit/profiles.ts";
 import { APP, call, env, expectOk } from "../kit/service.ts";
@@ -30,7 +30,7 @@ function whileAwsThinks(work: () => unknown): void {
 }
 
 const step = (method: string): Step => ({ namespace: "SESSIONS", method });
-const [LEASE, FULFIL, ABANDON] = [step("leaseCheckOut"), step("fulfilCheckOut"), step("abandonCheckOut")];
+const [LEASE, FULFIL, ABANDON] = [step("leaseCheckOut"), step("completeCheckOut"), step("abandonCheckOut")];
 const LEASE_MS = 60_000;
 const TOO_LONG = /took too long/;
 
@@ -57,11 +57,18 @@ describe("AWS is asked", () => {
     const [endpoint, init] = aws.mock.calls[0] ?? [];
     expect(String(endpoint)).toBe("https://sts.eu-west-1.amazonaws.com/");
     expect(Object.fromEntries(new URLSearchParams(String(init?.body)))).toEqual({
-      ...{ Action: "AssumeRole", Version: "2011-06-15", RoleArn: ROLE, DurationSeconds: "900", ExternalId: "id/7" },
-      ...{ RoleSessionName: holder.person.username, SourceIdentity: holder.person.userId },
-      ...{ "Tags.member.1.Key": Tags[0]?.Key, "Tags.member.1.Value": Tags[0]?.Value },
-      ...{ "Tags.member.2.Key": "project", "Tags.member.2.Value": "x" },
-      ...{ "TransitiveTagKeys.member.1": TransitiveTagKeys[0] },
+      Action: "AssumeRole",
+      Version: "2011-06-15",
+      RoleArn: ROLE,
+      DurationSeconds: "900",
+      ExternalId: "id/7",
+      RoleSessionName: holder.person.username,
+      SourceIdentity: holder.person.userId,
+      "Tags.member.1.Key": Tags[0]?.Key,
+      "Tags.member.1.Value": Tags[0]?.Value,
+      "Tags.member.2.Key": "project",
+      "Tags.member.2.Value": "x",
+      "TransitiveTagKeys.member.1": TransitiveTagKeys[0],
     });
     setSetting("SOURCE_IDENTITY", "false");
     await holder.checkedOut(papId, "other");
@@ -108,7 +115,7 @@ describe("a step that fails", () => {
   ])("%s: a 500, nothing is out, and the next one works", async (_what, at, cut, calls) => {
     const holder = await newHolder();
     const papId = await newProfile(holder.person);
-    fail(at, cut, 1);
+    fail(at, cut, { times: 1 });
     expectProblem(await holder.checkOut(papId), 500, "E1000");
     expect(aws).toHaveBeenCalledTimes(calls);
     expect(await rowsOf(holder)).toEqual([]);
@@ -122,7 +129,7 @@ describe("a step that fails", () => {
     const now = stopClock();
     const holder = await newHolder();
     const papId = await newProfile(holder.person);
-    fail(at, cut, 1);
+    fail(at, cut, { times: 1 });
     const gone = fail(ABANDON, "before");
     expectProblem(await holder.checkOut(papId), 500, "E1000");
     gone.mend();
@@ -138,7 +145,7 @@ describe("a step that fails", () => {
   it("leaves a lease that the alarm deletes", async () => {
     stopClock();
     const holder = await newHolder();
-    fail(LEASE, "after", 1);
+    fail(LEASE, "after", { times: 1 });
     expectProblem(await holder.checkOut(await newProfile(holder.person)), 500, "E1000");
     expect(await rowsOf(holder)).toHaveLength(1);
     advance(LEASE_MS);
@@ -192,8 +199,8 @@ describe("a session that ends meanwhile gets a 401, and nothing is stored", () =
   const ends: [string, (holder: Holder) => Promise<unknown>][] = [
     ["by signing out", logOut],
     ["by its time", async () => advance(3_600_000)],
-    ["as the user is locked", ({ person: p }) => userObject(env, p.objectName).once((stub) => stub.lock(p.userId))],
-    ["as the user is deleted", ({ person: p }) => userObject(env, p.objectName).once((stub) => stub.remove(p.userId))],
+    ["as the user is locked", ({ person: p }) => userObject(env, p.objectName).call((stub) => stub.lock(p.userId))],
+    ["as the user is deleted", ({ person: p }) => userObject(env, p.objectName).call((stub) => stub.remove(p.userId))],
   ];
 
   async function expectDropped(holder: Holder, papId: string): Promise<void> {
@@ -213,9 +220,9 @@ describe("a session that ends meanwhile gets a 401, and nothing is stored", () =
   });
 
   it.each([
-    ["readAttributes", 0],
+    ["listAttributes", 0],
     ["leaseCheckOut", 0],
-    ["fulfilCheckOut", 1],
+    ["completeCheckOut", 1],
   ])("just before %s", async (method, calls) => {
     const holder = await newKnownHolder();
     await setSessionAttribute(holder.ust, { name: "my project", value: "x" });
@@ -237,8 +244,13 @@ it("the audit log names the profile, the environment and the tags, and has no va
   expectBody(await holder.checkIn(transactionId));
   expect(lines).toHaveLength(3);
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({
-    ...{ event: "call", operation: "POST /api/access/:papId/environments/:environmentId", outcome: "ok" },
-    ...{ actor: holder.person.userId, profile: papId, environment: "main", names: ["project"] },
+    event: "call",
+    operation: "POST /api/access/:papId/environments/:environmentId",
+    outcome: "ok",
+    actor: holder.person.userId,
+    profile: papId,
+    environment: "main",
+    names: ["project"],
   });
   for (const secret of ["hush", holder.ust, ...Object.values(AWS_CREDENTIALS)]) {
     expect(lines.join("").includes(secret), "a secret was logged").toBe(false);

@@ -55,8 +55,8 @@ it("an environment and a member cost one row each", async () => {
   const environment = async () => expectNothing(await api("PUT", `/paps/${papId}/environments/e`, { body }));
   expect(await costOf(environment)).toEqual(cost({ profiles: ["setEnvironment"], rowsWritten: 1 }));
   const member = async () => expectNothing(await api("PUT", `/paps/${papId}/members/${userId}`));
-  expect(await costOf(member)).toEqual(cost({ users: ["read"], profiles: ["addMember"], rowsWritten: 1 }));
-  expect(await costOf(member)).toEqual(cost({ users: ["read"], profiles: ["addMember"] }));
+  expect(await costOf(member)).toEqual(cost({ users: ["details"], profiles: ["addMember"], rowsWritten: 1 }));
+  expect(await costOf(member)).toEqual(cost({ users: ["details"], profiles: ["addMember"] }));
 });
 
 it("a person's value costs one row, and a look at what may be there", async () => {
@@ -89,7 +89,7 @@ describe("profiles that nobody wrote", () => {
   it("leave none after what finds nothing, or refuses", async () => {
     const papId = newProfileId();
     const { userId } = await newPerson();
-    for (const [verb, rest, body] of [
+    for (const [method, rest, body] of [
       ["PUT", "/session-attributes", { ...STATIC, id: "none" }],
       ["DELETE", "/session-attributes/none"],
       ["GET", "/environments"],
@@ -98,7 +98,7 @@ describe("profiles that nobody wrote", () => {
       ["GET", "/members"],
       ["DELETE", `/members/${userId}`],
     ] as const) {
-      expect([200, 404]).toContain((await api(verb, `/paps/${papId}${rest}`, { body })).status);
+      expect([200, 404]).toContain((await api(method, `/paps/${papId}${rest}`, { body })).status);
     }
     expect(await footprint(profilePlace(papId))).toEqual(await emptyFootprint());
   });

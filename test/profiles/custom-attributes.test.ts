@@ -1,6 +1,6 @@
 /** The values that a person has of identity attributes: what changes them, and that they go with the person. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { userObject } from "../../src/objects/reach.ts";
+import { userObject } from "../../src/objects/object-client.ts";
 import { newPerson } from "../kit/people.ts";
 import {
   api,
@@ -163,7 +163,7 @@ describe("nobody and nothing", () => {
       { value: "a" },
       { value: "b" },
     ]);
-    expect(await userObject(env, objectName).once((stub) => stub.remove(userId))).toEqual({ ok: true });
+    expect(await userObject(env, objectName).call((stub) => stub.remove(userId))).toEqual({ ok: true });
     expectProblem(await api("GET", valuesPath(userId)), 404, "E1004");
     const again = await newPerson({ username });
     expect(again.userId).not.toBe(userId);

@@ -1,6 +1,7 @@
 /** The environments of a profile: the AWS roles that it gives, and the rules of what may stand there. */
 import { describe, expect, it } from "vitest";
 import { api, expectBody, expectNothing, expectProblem, newProfileId } from "../kit/profiles.ts";
+import { setSetting } from "../kit/settings.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/finance";
 const UNSET = { region: null, durationSeconds: 3_600, externalId: null };
@@ -49,13 +50,15 @@ describe("an environment", () => {
 describe("what may stand in it", () => {
   it.each([
     ["a role with a path", { roleArn: "arn:aws:iam::123456789012:role/a/path/!to/my+role=,.@-_" }],
-    ["a role of China", { roleArn: "arn:aws-cn:iam::123456789012:role/r" }],
-    ["a role of GovCloud", { roleArn: "arn:aws-us-gov:iam::123456789012:role/r" }],
     ["a role of 64 characters", { roleArn: `arn:aws:iam::123456789012:role/${"r".repeat(64)}` }],
-    ...["us-east-1", "us-gov-west-1", "ap-southeast-4", "us-isob-east-1", "eusc-de-east-1"].map((region) => [
-      region,
-      { region },
-    ]),
+    ...[
+      ["aws", "us-east-1"],
+      ["aws", "ap-southeast-4"],
+      ["aws-cn", "cn-north-1"],
+      ["aws-us-gov", "us-gov-west-1"],
+      ["aws-iso-b", "us-isob-east-1"],
+      ["aws-eusc", "eusc-de-east-1"],
+    ].map(([partition, region]) => [region, { roleArn: `arn:${partition}:iam::123456789012:role/r`, region }]),
     ["the shortest time", { durationSeconds: 900 }],
     ["the longest time", { durationSeconds: 43_200 }],
     ["an external id of 2", { externalId: "ab" }],
@@ -86,7 +89,7 @@ describe("what may stand in it", () => {
     { roleArn: `arn:aws:iam::123456789012:role/${"p".repeat(2_048)}/r` },
     { roleArn: "arn:gcp:iam::123456789012:role/r" },
     ...["us-east", "US-EAST-1", "us east 1", "us-east-1.evil.example", "localhost", 1].map((region) => ({ region })),
-    ...[899, 43_201, 1_000.5, -1, "3600", true].map((durationSeconds) => ({ durationSeconds })),
+    ...[899, 43_201, 1_000.5, -1, "3600.5", "an hour", true].map((durationSeconds) => ({ durationSeconds })),
     ...["x", "x".repeat(1_225), "with space", "größe", 12].map((externalId) => ({ externalId })),
   ] as Record<string, unknown>[])("not %j", async (fields) => {
     const papId = newProfileId();
@@ -97,11 +100,28 @@ describe("what may stand in it", () => {
   });
 
   it.each(["x".repeat(129), "a.b", "a%20b", "%C3%A4"])("not under the id %s", async (id) => {
-    for (const verb of ["GET", "PUT", "DELETE"]) {
-      const answer = await api(verb, path("a.b", id), verb === "PUT" ? { body: { roleArn: 1 } } : {});
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      const answer = await api(method, path("a.b", id), method === "PUT" ? { body: { roleArn: 1 } } : {});
       const details = expectProblem(answer, 400, "E1003");
       expect(details).toContain("papId: ");
       expect(details).toContain("environmentId: ");
     }
+  });
+});
+
+describe("a role and its region", () => {
+  it.each([
+    ["the region of another partition", { roleArn: ROLE, region: "eusc-de-east-1" }, "region"],
+    ["another partition and no region", { roleArn: "arn:aws-cn:iam::123456789012:role/r" }, "region"],
+    ["a partition that nobody knows", { roleArn: "arn:aws-new:iam::123456789012:role/r" }, "roleArn"],
+  ])("are refused: %s", async (_what, fields, field) => {
+    const papId = newProfileId();
+    expect(expectProblem(await put(papId, fields), 400, "E1003")).toContain(`${field}: `);
+    expect(expectBody(await api("GET", `/paps/${papId}/environments`))).toEqual([]);
+  });
+
+  it("of the partition of AWS_REGION need none", async () => {
+    setSetting("AWS_REGION", "cn-north-1");
+    expectNothing(await put(newProfileId(), { roleArn: "arn:aws-cn:iam::123456789012:role/r" }));
   });
 });

@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, it } from "vitest";
 import type { Environment } from "../../src/config.ts";
-import { profileObject, userObject } from "../../src/objects/reach.ts";
+import { profileObject, userObject } from "../../src/objects/object-client.ts";
 import { newPerson } from "../kit/people.ts";
 import { api, expectBody, expectNothing, expectProblem, newProfileId } from "../kit/profiles.ts";
 
@@ -42,7 +42,7 @@ it("that were deleted can be taken out, and not be added", async () => {
   const papId = newProfileId();
   const { userId, objectName } = await newPerson();
   expectNothing(await api("PUT", path(papId, userId)));
-  expect(await userObject(env as Environment, objectName).once((stub) => stub.remove(userId))).toEqual({ ok: true });
+  expect(await userObject(env as Environment, objectName).call((stub) => stub.remove(userId))).toEqual({ ok: true });
   expectProblem(await api("PUT", path(papId, userId)), 404, "E1004");
   expectNothing(await api("DELETE", path(papId, userId)));
   expect(await list(papId)).toEqual([]);
@@ -52,21 +52,21 @@ it("are 1,000 at most, of which each may be added again", async () => {
   const papId = newProfileId();
   const object = profileObject(env as Environment, papId);
   const ids = Array.from({ length: 1_000 }, (_, i) => `member-${i}`);
-  for (const id of ids) expect(await object.once((stub) => stub.addMember(id))).toEqual({ ok: true });
+  for (const id of ids) expect(await object.call((stub) => stub.addMember(id))).toEqual({ ok: true });
   const { userId } = await newPerson();
   expect(expectProblem(await api("PUT", path(papId, userId)), 400, "E1003")).toContain("1000");
-  expect(await object.once((stub) => stub.addMember("member-7"))).toEqual({ ok: true });
+  expect(await object.call((stub) => stub.addMember("member-7"))).toEqual({ ok: true });
   expect(await list(papId)).toHaveLength(1_000);
 });
 
 it("are of a profile whose id is one", async () => {
   const { userId } = await newPerson();
-  for (const [verb, id] of [
+  for (const [method, id] of [
     ["GET", ""],
     ["PUT", userId],
     ["DELETE", userId],
   ] as const) {
-    const answer = await api(verb, `/paps/a.b/members${id === "" ? "" : `/${id}`}`);
+    const answer = await api(method, `/paps/a.b/members${id === "" ? "" : `/${id}`}`);
     expect(expectProblem(answer, 400, "E1003")).toMatch(/^papId: /);
   }
 });

@@ -73,7 +73,7 @@ describe("a change", () => {
       await api("DELETE", `${path(papId)}/none`, { headers }),
     ];
     for (const answer of refused) {
-      expectProblem(answer, 412, "E1006");
+      expectProblem(answer, 412, "P-0412");
       expect(etag(answer)).toBe('"1"');
     }
     expect(await listAttributes(papId)).toEqual([attribute]);
@@ -83,7 +83,7 @@ describe("a change", () => {
     const papId = newProfileId();
     expectProblem(await replace(papId, { ...STATIC, id: "x" }, '"0"'), 404, "E1004");
     const refused = await replace(papId, { ...STATIC, id: "x" }, '"1"');
-    expectProblem(refused, 412, "E1006");
+    expectProblem(refused, 412, "P-0412");
     expect(etag(refused)).toBe('"0"');
   });
 

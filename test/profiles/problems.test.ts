@@ -1,5 +1,6 @@
 /** How the profile API refuses: one form of body, in the contract's order, with what went wrong inside kept inside. */
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { fail } from "../kit/call-faults.ts";
 import { api, expectBody, expectNothing, expectProblem, newProfileId, READER, STATIC } from "../kit/profiles.ts";
 import { env } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
@@ -10,16 +11,15 @@ const LARGE = `{"pad":"${"x".repeat(1_048_576)}"}`;
 
 /** Lets every object of profiles fail in some way until the test ends. */
 function failProfiles(marks: object): void {
-  const spy = vi.spyOn(env.PROFILES, "getByName").mockImplementation(() => {
-    throw Object.assign(new Error("the disk of profile-7 has the value IT"), marks);
+  fail({ namespace: "PROFILES" }, "before", {
+    error: () => Object.assign(new Error("the disk of profile-7 has the value IT"), marks),
   });
-  onTestFinished(() => spy.mockRestore());
 }
 
 describe("the order of judgement", () => {
   const headers = { "If-Match": '"9"' };
 
-  it("is path, verb, credential, scope, size, input, precondition, object, conflict", async () => {
+  it("is path, method, credential, scope, size, input, precondition, object, conflict", async () => {
     const papId = newProfileId();
     const all = { raw: LARGE, headers };
     expectProblem(await api("PUT", "/paps/a.b/none", { ...all, authorization: null }), 404, "E1004");
@@ -29,7 +29,7 @@ describe("the order of judgement", () => {
     expectProblem(await api("PUT", path("a.b"), { ...all, authorization: READER }), 403, "E1002");
     expectProblem(await api("PUT", path("a.b"), all), 413, "E1000");
     expectProblem(await api("PUT", path("a.b"), { headers }), 400, "E1003");
-    expectProblem(await api("PUT", path(papId), { headers, body: { ...STATIC, id: "none" } }), 412, "E1006");
+    expectProblem(await api("PUT", path(papId), { headers, body: { ...STATIC, id: "none" } }), 412, "P-0412");
     expectProblem(await api("PUT", path(papId), { body: { ...STATIC, id: "none" } }), 404, "E1004");
     expectBody(await api("POST", path(papId), { body: STATIC }));
     const { id } = expectBody(await api("POST", path(papId), { body: { ...STATIC, mappingName: "other" } }));
@@ -37,12 +37,12 @@ describe("the order of judgement", () => {
   });
 });
 
-describe("paths and verbs", () => {
+describe("paths and methods", () => {
   it.each(["", "/", "/paps", "/paps/x", "/paps/x/session-attributes/1/2", "/paps//session-attributes", "/users"])(
     "there is no /api%s",
     async (unknown) => {
-      for (const verb of ["GET", "POST", "OPTIONS"]) {
-        expectProblem(await api(verb, unknown, { authorization: null }), 404, "E1004");
+      for (const method of ["GET", "POST", "OPTIONS"]) {
+        expectProblem(await api(method, unknown, { authorization: null }), 404, "E1004");
       }
     },
   );
@@ -58,11 +58,11 @@ describe("paths and verbs", () => {
     ["PUT", "/users/x/custom-attributes", "GET, HEAD, PATCH"],
     ["DELETE", "/health", "GET, HEAD"],
     ["POST", "/features", "GET, HEAD"],
-  ])("%s %s is answered with the verbs there are", async (verb, known, verbs) => {
+  ])("%s %s is answered with the methods there are", async (method, known, methods) => {
     for (const form of [known, `${known}/`]) {
-      const answer = await api(verb, form, { authorization: null });
+      const answer = await api(method, form, { authorization: null });
       expectProblem(answer, 405, "E1000");
-      expect(answer.headers.get("Allow")?.split(", ").sort().join(", ")).toBe(verbs);
+      expect(answer.headers.get("Allow")?.split(", ").sort().join(", ")).toBe(methods);
     }
   });
 

@@ -169,8 +169,8 @@ describe("a profile", () => {
   it.each(["x".repeat(129), "a.b", "a%20b", "a%2Fb", "%C3%A4", "a%00", "%zz", "*"])(
     "may not be called %s",
     async (papId) => {
-      for (const [verb, body] of [["GET"], ["POST", STATIC], ["PUT", { ...STATIC, id: "x" }]] as const) {
-        expect(expectProblem(await api(verb, path(papId), { body }), 400, "E1003")).toMatch(/^papId: /);
+      for (const [method, body] of [["GET"], ["POST", STATIC], ["PUT", { ...STATIC, id: "x" }]] as const) {
+        expect(expectProblem(await api(method, path(papId), { body }), 400, "E1003")).toMatch(/^papId: /);
       }
       expect(expectProblem(await api("DELETE", `${path(papId)}/x`), 400, "E1003")).toMatch(/^papId: /);
     },

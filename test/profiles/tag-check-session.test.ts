@@ -1,9 +1,9 @@
 /** The tag check and the session that it is about: it must be alive to the end. And what a check costs, and logs. */
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { sessionObject, userObject } from "../../src/objects/reach.ts";
+import { sessionObject, userObject } from "../../src/objects/object-client.ts";
+import { meanwhile } from "../kit/call-faults.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
 import { cost, costOf } from "../kit/cost.ts";
-import { meanwhile } from "../kit/faults.ts";
 import { newPerson, newSession } from "../kit/people.ts";
 import {
   api,
@@ -46,8 +46,8 @@ describe("the session", () => {
   it("must be alive to the end: one that ends in the midst of the check is a dead one", async () => {
     const { ust, sessionId } = await newSession();
     const papId = await newTaggedProfile(SESSION);
-    meanwhile({ namespace: "SESSIONS", method: "readAttributes" }, "before", () =>
-      sessionObject(env, sessionId).once((stub) => stub.end()),
+    meanwhile({ namespace: "SESSIONS", method: "listAttributes" }, "before", () =>
+      sessionObject(env, sessionId).call((stub) => stub.end()),
     );
     expect(expectProblem(await checkTags(papId, ust), 400, "E1003")).toBe(NOT_LIVE);
   });
@@ -59,7 +59,7 @@ describe("the session", () => {
     const [{ id = "" } = {}] = expectBody<{ id: string }[]>(await api("GET", "/users/attributes"));
     const papId = await newTaggedProfile(fromIdentity("name", id));
     expect(expectBody<TagSet>(await checkTags(papId, ust)).assumeRole.Tags).toHaveLength(1);
-    await userObject(env, person.objectName).once((stub) => stub.remove(person.userId));
+    await userObject(env, person.objectName).call((stub) => stub.remove(person.userId));
     expect(expectProblem(await checkTags(papId, ust), 400, "E1003")).toBe(NOT_LIVE);
   });
 
@@ -102,9 +102,9 @@ describe("the cost", () => {
     for (const papId of [fixed, builtIn, all]) await check(papId)();
     const session = { sessions: ["actor"], profiles: ["list"] };
     expect(await costOf(check(fixed))).toEqual(cost(session));
-    expect(await costOf(check(builtIn))).toEqual(cost({ ...session, users: ["identity"] }));
+    expect(await costOf(check(builtIn))).toEqual(cost({ ...session, users: ["readIdentity"] }));
     expect(await costOf(check(all))).toEqual(
-      cost({ ...session, sessions: ["actor", "readAttributes"], users: ["identity"], catalog: ["list"] }),
+      cost({ ...session, sessions: ["actor", "listAttributes"], users: ["readIdentity"], catalog: ["list"] }),
     );
   });
 

@@ -42,7 +42,8 @@ describe("the tour", () => {
     expect(await readdir(temporary)).toEqual([]);
   });
 
-  it("stops and cleans up when it is interrupted", async () => {
+  // A process on Windows cannot be interrupted by another one, only ended.
+  it.skipIf(process.platform === "win32")("stops and cleans up when it is interrupted", async () => {
     const { demo, output, ended } = runDemo();
     await vi.waitFor(() => expect(output()).toContain("Sign in"), { timeout: 30_000 });
     expect(await readdir(temporary)).not.toEqual([]);

@@ -1,9 +1,10 @@
-/** The local secrets: made once, for their owner's eyes, in the form that the Worker reads. */
-import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+/** The local secrets: made once, for their owner's eyes, in the form that the Worker and a shell read; judged at each start. */
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { DEV_VARS, ensureDevVars, STATE_DIR } from "../../scripts/dev-vars.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DEV_VARS, ensureDevVars, faultsOfDevVars, valuesOfDevVars } from "../../scripts/dev-vars.ts";
 import { newLocalSecrets, toEnvText } from "../../scripts/local-secrets.ts";
 import { findApiToken, parseApiTokens } from "../../src/crypto/api-token.ts";
 import { parseFernetKeys } from "../../src/crypto/fernet.ts";
@@ -19,18 +20,14 @@ afterEach(() => rm(root, { recursive: true }));
 const text = () => readFile(join(root, DEV_VARS), "utf8");
 
 it("makes the file once, readable by its owner only", async () => {
-  expect(await ensureDevVars(root)).toEqual({ made: true, orphanedState: false });
+  expect(await ensureDevVars(root)).toBe(true);
   const first = await text();
-  expect((await stat(join(root, DEV_VARS))).mode & 0o777).toBe(0o600);
+  // Windows has no such modes: there a file is its owner's where its folder is.
+  if (process.platform !== "win32") expect((await stat(join(root, DEV_VARS))).mode & 0o777).toBe(0o600);
+  expect(faultsOfDevVars(first)).toEqual([]);
 
-  await mkdir(join(root, STATE_DIR), { recursive: true });
-  expect(await ensureDevVars(root)).toEqual({ made: false, orphanedState: false });
+  expect(await ensureDevVars(root)).toBe(false);
   expect(await text()).toBe(first);
-});
-
-it("says when state is there that the new keys cannot open", async () => {
-  await mkdir(join(root, STATE_DIR), { recursive: true });
-  expect(await ensureDevVars(root)).toEqual({ made: true, orphanedState: true });
 });
 
 it("fails where it cannot write, and makes nothing up", async () => {
@@ -50,10 +47,54 @@ it("makes secrets that the Worker can read, other ones each time", async () => {
   }
 });
 
-it("keeps the API token in a comment, where the Worker does not see it", async () => {
+it.skipIf(process.platform === "win32")("reads the same in a shell, which gets the API token, too", async () => {
+  await ensureDevVars(root);
+  const names = ["TOKEN_KEYS", "DATA_KEYS", "API_TOKENS", "SUPER_USER_NAME", "SUPER_USER_PASSWORD", "TOKEN"];
+  const script = `. ./${DEV_VARS}; ${names.map((name) => `printf '%s\\n' "$${name}"`).join("; ")}`;
+  const { stdout, stderr } = spawnSync("sh", ["-c", script], { cwd: root, encoding: "utf8" });
+  const [...inShell] = stdout.trim().split("\n");
+  const apiToken = inShell.pop() ?? "";
+  const forWorker = valuesOfDevVars(await text());
+
+  expect(stderr).toBe("");
+  expect(inShell).toEqual(names.slice(0, -1).map((name) => forWorker[name]));
+  expect(await findApiToken(parseApiTokens(forWorker.API_TOKENS ?? ""), apiToken)).toMatchObject({ name: "local" });
+});
+
+it("keeps the API token from the Worker", async () => {
   const secrets = await newLocalSecrets();
   expect(toEnvText(secrets)).not.toContain(secrets.apiToken);
   await ensureDevVars(root);
-  const tokenLines = (await text()).split("\n").filter((line) => line.includes("sat_"));
-  expect(tokenLines).toEqual([expect.stringMatching(/^# sat_[\w-]{43}$/)]);
+  expect(Object.keys(valuesOfDevVars(await text()))).not.toContain("TOKEN");
+});
+
+describe("what is wrong is said in a sentence that names the line and the remedy, never the value", () => {
+  const good = async () => toEnvText(await newLocalSecrets());
+
+  it("a key that is missing", async () => {
+    const faults = faultsOfDevVars((await good()).replace(/^DATA_KEYS=.*\n/m, ""));
+    expect(faults).toEqual([expect.stringMatching(/^\.dev\.vars lacks DATA_KEYS: .*npm run --silent keys -- new/)]);
+  });
+
+  it("a key that is malformed", async () => {
+    const faults = faultsOfDevVars((await good()).replace(/^TOKEN_KEYS=.*$/m, "TOKEN_KEYS=not-a-key"));
+    expect(faults).toEqual([
+      expect.stringMatching(
+        /^\.dev\.vars, line 1: TOKEN_KEYS is malformed \(key 1 of 1 must be base64url .*\): put it/,
+      ),
+    ]);
+    expect(faults[0]).not.toContain("not-a-key");
+  });
+
+  it("two lines of one name", async () => {
+    const faults = faultsOfDevVars(`${await good()}SUPER_USER_NAME=chief\n`);
+    expect(faults).toEqual([".dev.vars has SUPER_USER_NAME more than once, in lines 4 and 6: leave one of them."]);
+  });
+
+  it("a password that is too short", async () => {
+    const faults = faultsOfDevVars((await good()).replace(/^SUPER_USER_PASSWORD=.*$/m, "SUPER_USER_PASSWORD=short"));
+    expect(faults).toEqual([
+      ".dev.vars, line 5: SUPER_USER_PASSWORD is malformed (must be 8 to 256 characters): put it right.",
+    ]);
+  });
 });

@@ -1,80 +1,102 @@
-/** The layers point one way, and the linter sees to it: APIs to objects to storage and crypto to the domain. */
-import { spawnSync } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { PROJECT_ROOT } from "../../scripts/wrangler.ts";
-
-const BIOME = join(PROJECT_ROOT, "node_modules", "@biomejs", "biome", "bin", "biome");
+/** The layers point one way, and the linter sees to it: APIs to objects, storage and crypto to the domain. */
+import { beforeAll, expect, it } from "vitest";
+import { type Finding, lintFiles } from "./lint-files.ts";
 
 const IMPORTS = "lint/style/noRestrictedImports";
 const GLOBALS = "lint/style/noRestrictedGlobals";
 
-/** Folder, a line of code there, and the rule that refuses it. */
-const REFUSED: [string, string, string][] = [
-  ["domain", 'import { x } from "../log.ts";', IMPORTS],
-  ["domain", 'import type { x } from "../crypto/bytes.ts";', IMPORTS],
-  ["crypto", 'import { x } from "../storage/schema.ts";', IMPORTS],
-  ["storage", 'import type { x } from "../objects/reach.ts";', IMPORTS],
-  ["storage", 'import { x } from "hono";', IMPORTS],
-  ["objects", 'import { x } from "../sso/errors.ts";', IMPORTS],
-  ["objects", 'import { x } from "hono/cors";', IMPORTS],
-  ["http", 'import { x } from "../sso/errors.ts";', IMPORTS],
-  ["sso", 'import type { x } from "../storage/schema.ts";', IMPORTS],
-  ["sso", 'import { x } from "../profiles/errors.ts";', IMPORTS],
-  ["sso", 'import { x } from "node:crypto";', IMPORTS],
-  ["sso", 'import { z as x } from "zod";', IMPORTS],
-  ["sso", "const x = crypto.subtle;", GLOBALS],
-  ["profiles", 'import { x } from "../sso/errors.ts";', IMPORTS],
-];
+/** The layers, and which others each may import. */
+const LAYERS: Record<string, readonly string[]> = {
+  domain: [],
+  contract: ["domain"],
+  crypto: ["domain"],
+  storage: ["crypto", "domain"],
+  aws: ["domain"],
+  objects: ["crypto", "domain", "storage"],
+  http: ["contract", "crypto", "domain"],
+  sso: ["contract", "crypto", "domain", "http", "objects"],
+  profiles: ["aws", "contract", "crypto", "domain", "http", "objects"],
+};
 
-const TAKEN: [string, string][] = [
-  ["domain", 'import * as x from "zod";'],
-  ["domain", 'import { x } from "../limits.ts";'],
-  ["crypto", 'import { x } from "../domain/text.ts";'],
-  ["crypto", "const x = crypto.subtle;"],
-  ["storage", 'import { x } from "../crypto/cipher.ts";'],
-  ["objects", 'import { x } from "../storage/schema.ts";'],
-  ["sso", 'import { x } from "../objects/reach.ts";'],
-];
-
-let root: string;
-/** The rules that each example breaks, by its path. */
-let broken: Map<string, string[]>;
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), "session-attributes-lint-"));
-  await copyFile(join(PROJECT_ROOT, "biome.json"), join(root, "biome.json"));
-  for (const [kind, examples] of Object.entries({ refused: REFUSED, taken: TAKEN })) {
-    for (const [index, [folder, line]] of examples.entries()) {
-      const path = join(root, "src", folder, `${kind}-${index}.ts`);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, `${line}\nexport { x };\n`);
-    }
-  }
-  broken = lint();
-});
-afterAll(() => rm(root, { recursive: true }));
-
-function lint(): Map<string, string[]> {
-  const args = [BIOME, "lint", "--vcs-enabled=false", "--reporter=json", "--max-diagnostics=none", "src"];
-  const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-  const report = JSON.parse(stdout) as { diagnostics: { category: string; location: { path: string } }[] };
-  const found = new Map<string, string[]>();
-  for (const { category, location } of report.diagnostics) {
-    found.set(location.path, [...(found.get(location.path) ?? []), category]);
-  }
-  return found;
+/** A line of code, the file in `src` where it stands, and the rule that refuses it there; null where none does. */
+interface Example {
+  file: string;
+  line: string;
+  refusedBy: string | null;
 }
 
-it.each(REFUSED.map((example, index) => [index, ...example] as const))(
-  "%i. refuses in %s: %s",
-  (index, folder, _, rule) => {
-    expect(broken.get(`src/${folder}/refused-${index}.ts`)).toContain(rule);
-  },
+const LAYERS_AMONG_EACH_OTHER: Example[] = Object.entries(LAYERS).flatMap(([layer, mayImport]) =>
+  Object.keys(LAYERS)
+    .filter((other) => other !== layer)
+    .map((other) => ({
+      file: `${layer}/on-${other}`,
+      line: `import { x } from "../${other}/some-file.ts";`,
+      refusedBy: mayImport.includes(other) ? null : IMPORTS,
+    })),
 );
 
-it.each(TAKEN.map((example, index) => [index, ...example] as const))("%i. takes in %s: %s", (index, folder) => {
-  expect(broken.get(`src/${folder}/taken-${index}.ts`) ?? []).toEqual([]);
+const IN_ONE_LAYER: Example[] = Object.keys(LAYERS).flatMap((layer) => [
+  { file: `${layer}/on-itself`, line: 'import { x } from "./some-file.ts";', refusedBy: null },
+  { file: `${layer}/on-limits`, line: 'import { x } from "../limits.ts";', refusedBy: null },
+  { file: `${layer}/on-the-app`, line: 'import { x } from "../app.ts";', refusedBy: IMPORTS },
+  { file: `${layer}/on-node`, line: 'import { x } from "node:fs";', refusedBy: IMPORTS },
+  { file: `${layer}/on-classic-zod`, line: 'import * as x from "zod";', refusedBy: IMPORTS },
+  {
+    file: `${layer}/on-zod-mini`,
+    line: 'import * as x from "zod/mini";',
+    refusedBy: layer === "contract" ? null : IMPORTS,
+  },
+  { file: `${layer}/later`, line: 'const { x } = await import("../index.ts");', refusedBy: IMPORTS },
+  {
+    file: `${layer}/cryptography`,
+    line: "const x = crypto.subtle;",
+    refusedBy: layer === "crypto" ? null : GLOBALS,
+  },
+]);
+
+const OTHERS: Example[] = [
+  { file: "crypto/keyring", line: 'import * as x from "zod/mini";', refusedBy: null },
+  { file: "contract/names", line: 'import { object as x } from "zod/mini";', refusedBy: IMPORTS },
+  { file: "config", line: 'import * as x from "zod/mini";', refusedBy: IMPORTS },
+  { file: "app", line: 'import { x } from "./crypto/keyring.ts";', refusedBy: null },
+  { file: "domain/type", line: 'import type { x } from "../crypto/bytes.ts";', refusedBy: IMPORTS },
+  { file: "domain/log", line: 'import { x } from "../log.ts";', refusedBy: IMPORTS },
+  { file: "crypto/scrypt", line: 'import { x } from "node:crypto";', refusedBy: null },
+  { file: "storage/hono", line: 'import { x } from "hono";', refusedBy: IMPORTS },
+  { file: "objects/hono", line: 'import { x } from "hono/cors";', refusedBy: IMPORTS },
+  { file: "objects/platform", line: 'import { x } from "cloudflare:workers";', refusedBy: null },
+  { file: "sso/platform", line: 'import { x } from "cloudflare:workers";', refusedBy: IMPORTS },
+  { file: "sso/hono", line: 'import { x } from "hono";', refusedBy: null },
+  { file: "sso/cors", line: 'import { x } from "hono/cors";', refusedBy: null },
+  { file: "contract/sso/shared", line: 'import { x } from "../wire.ts";', refusedBy: null },
+  { file: "contract/sso/bytes", line: 'import { x } from "../../crypto/bytes.ts";', refusedBy: null },
+  { file: "contract/sso/sealing", line: 'import { x } from "../../crypto/cipher.ts";', refusedBy: IMPORTS },
+  {
+    file: "contract/profiles/objects",
+    line: 'import { x } from "../../objects/object-client.ts";',
+    refusedBy: IMPORTS,
+  },
+  { file: "storage/steps", line: 'import { x } from "./migrations/session.ts";', refusedBy: null },
+  { file: "sso/declarations", line: 'import { x } from "../contract/sso/users.ts";', refusedBy: null },
+  { file: "domain/declarations", line: 'import { x } from "../contract/sso/users.ts";', refusedBy: IMPORTS },
+  { file: "aws/client", line: 'import { x } from "aws4fetch";', refusedBy: null },
+];
+
+const EXAMPLES = [...LAYERS_AMONG_EACH_OTHER, ...IN_ONE_LAYER, ...OTHERS];
+
+const pathOf = ({ file }: Example) => `src/${file}.ts`;
+
+let findings: Finding[];
+beforeAll(async () => {
+  findings = await lintFiles(new Map(EXAMPLES.map((one) => [pathOf(one), `${one.line}\nexport { x };\n`])));
+});
+
+const brokenBy = (example: Example) => findings.filter(({ path }) => path === pathOf(example)).map(({ rule }) => rule);
+
+it.each(EXAMPLES.filter(({ refusedBy }) => refusedBy !== null))("refuses in $file: $line", (example) => {
+  expect(brokenBy(example)).toContain(example.refusedBy);
+});
+
+it.each(EXAMPLES.filter(({ refusedBy }) => refusedBy === null))("takes in $file: $line", (example) => {
+  expect(brokenBy(example)).toEqual([]);
 });

@@ -40,9 +40,9 @@ describe.each(OWNERS)("%s", (_kind, make) => {
       expectOk(await call("GET", `${owner.path}/exists`, { body: { ...body, ...given } }));
     }
     const past = `${name}a`;
-    for (const verb of ["POST", "PUT", "PATCH"]) {
-      expectRefusal(await owner.call(verb, { name: past, value: "1" }), 400, "E008002");
-      expectRefusal(await owner.call(verb, { data: [{ name: past, value: "1" }] }), 400, "E008002");
+    for (const method of ["POST", "PUT", "PATCH"]) {
+      expectRefusal(await owner.call(method, { name: past, value: "1" }), 400, "E008002");
+      expectRefusal(await owner.call(method, { data: [{ name: past, value: "1" }] }), 400, "E008002");
     }
     for (const given of [{ name: past }, { data: [name, past] }]) {
       expectRefusal(await call("GET", owner.path, { body: { ...body, ...given } }), 400, "E008002");
@@ -70,14 +70,14 @@ describe.each(OWNERS)("%s", (_kind, make) => {
     for (const encrypt of [false, true]) {
       expectOk(await owner.call("PUT", { name: "a", value, encrypt }));
       expect(expectOk(await owner.call("GET", { name: "a" })).value === value).toBe(true);
-      for (const verb of ["POST", "PUT", "PATCH"]) {
+      for (const method of ["POST", "PUT", "PATCH"]) {
         const more = `${value}a`;
-        expectRefusal(await owner.call(verb, { name: "a", value: more, encrypt }), 400, "E008002");
+        expectRefusal(await owner.call(method, { name: "a", value: more, encrypt }), 400, "E008002");
         const data = [
           { name: "b", value: "1" },
           { name: "a", value: more, encrypt },
         ];
-        expectRefusal(await owner.call(verb, { data }), 400, "E008002");
+        expectRefusal(await owner.call(method, { data }), 400, "E008002");
       }
       expect(expectOk(await owner.call("GET", { name: "a" })).value === value).toBe(true);
     }
@@ -97,12 +97,12 @@ describe.each(OWNERS)("%s", (_kind, make) => {
 
     const many = expectOk(await call("GET", owner.path, { body: { ...body, data: names.slice(0, 1_000) } })).result;
     expect((many as Fields[]).every(({ found, is_encrypted }) => found && is_encrypted)).toBe(true);
-    for (const [verb, sub] of [
+    for (const [method, sub] of [
       ["GET", ""],
       ["GET", "/exists"],
       ["DELETE", ""],
     ] as const) {
-      expectRefusal(await call(verb, owner.path + sub, { body: { ...body, data: names } }), 400, "E008002");
+      expectRefusal(await call(method, owner.path + sub, { body: { ...body, data: names } }), 400, "E008002");
     }
     expect(await count(owner)).toBe(1_000);
     expectOk(await owner.call("DELETE", { data: names.slice(0, 1_000) }));
@@ -118,8 +118,8 @@ describe.each(OWNERS)("%s", (_kind, make) => {
         { name: "x", value: "1" },
         { name: "y", value: "1" },
       ];
-      for (const verb of ["POST", "PUT"]) {
-        expect(expectRefusal(await owner.call(verb, { data: two }), 400, "E008002")).toMatch(/too many/);
+      for (const method of ["POST", "PUT"]) {
+        expect(expectRefusal(await owner.call(method, { data: two }), 400, "E008002")).toMatch(/too many/);
       }
       expect(await count(owner)).toBe(999);
     }
@@ -164,10 +164,10 @@ describe.each(OWNERS)("%s", (_kind, make) => {
     "no expiration of %j",
     async (expiration) => {
       const owner = await make();
-      for (const verb of ["POST", "PUT", "PATCH"]) {
-        expectRefusal(await owner.call(verb, { name: "a", value: "1", expiration }), 400, "E008002");
-        expectRefusal(await owner.call(verb, { data: [{ name: "a", value: "1", expiration }] }), 400, "E008002");
-        expectRefusal(await owner.call(verb, { data: [{ name: "a", value: "1" }], expiration }), 400, "E008002");
+      for (const method of ["POST", "PUT", "PATCH"]) {
+        expectRefusal(await owner.call(method, { name: "a", value: "1", expiration }), 400, "E008002");
+        expectRefusal(await owner.call(method, { data: [{ name: "a", value: "1", expiration }] }), 400, "E008002");
+        expectRefusal(await owner.call(method, { data: [{ name: "a", value: "1" }], expiration }), 400, "E008002");
       }
       expect(await count(owner)).toBe(0);
     },

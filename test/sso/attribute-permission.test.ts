@@ -28,9 +28,9 @@ const CALLS: [what: string, make: (ust: string) => Promise<Answer>][] = (["sessi
         ? { ...APP, current_ust: ust, target_ust: target.ust }
         : { ...APP, ust, user_id: owner.userId };
     const path = kind === "session" ? SESSION_ATTR : USER_ATTR;
-    const writes = ["PUT", "PATCH", "DELETE", "POST"].map((verb): [string, (ust: string) => Promise<Answer>] => [
-      `${verb} ${path}`,
-      (ust) => call(verb, path, { body: { ...who(ust), ...VALUES } }),
+    const writes = ["PUT", "PATCH", "DELETE", "POST"].map((method): [string, (ust: string) => Promise<Answer>] => [
+      `${method} ${path}`,
+      (ust) => call(method, path, { body: { ...who(ust), ...VALUES } }),
     ]);
     const reads = ["", "/exists", "/names", "/all"].map((sub): [string, (ust: string) => Promise<Answer>] => [
       `GET ${path}${sub}`,
@@ -51,17 +51,17 @@ describe.each(CALLS)("%s", (what, make) => {
 
   it("is closed to a stranger, who is not even told whether the attribute is there", async () => {
     const answers = [];
-    for (const verb of ["PUT", "DELETE"]) {
+    for (const method of ["PUT", "DELETE"]) {
       const path = what.includes("session") ? SESSION_ATTR : USER_ATTR;
       const body = { ...APP, current_ust: target.ust, target_ust: target.ust, ust: target.ust, ...VALUES };
-      expectOk(await call(verb, path, { body }));
+      expectOk(await call(method, path, { body }));
       const answer = await make(actors["a stranger"].ust);
       expectRefusal(answer, 403, "E005001");
       answers.push({ ...answer.body, cid: null });
       const read = await call("GET", path, {
         query: { ...APP, current_ust: target.ust, target_ust: target.ust, ust: target.ust, name: "a" },
       });
-      expect(expectOk(read).found).toBe(verb === "PUT");
+      expect(expectOk(read).found).toBe(method === "PUT");
     }
     expect(answers[0]).toEqual(answers[1]);
   });
@@ -104,12 +104,12 @@ describe("a user_id that is nobody's", () => {
     ["of the same name, made another time", () => `${owner.userId.slice(0, 20)}${"0".repeat(10)}`],
     ["in capitals", () => owner.userId.toUpperCase()],
   ])("%s: told to super-users, others may not ask", async (_case, userId) => {
-    const asked = (ust: string, verb = "GET") =>
-      call(verb, USER_ATTR, { body: { ...APP, ust, user_id: userId(), ...VALUES } });
-    for (const verb of ["GET", "PUT", "DELETE"]) {
-      expectRefusal(await asked(actors["a super-user"].ust, verb), 403, "E001100");
-      expectRefusal(await asked(actors["a stranger"].ust, verb), 403, "E005001");
-      expectRefusal(await asked(target.ust, verb), 403, "E005001");
+    const asked = (ust: string, method = "GET") =>
+      call(method, USER_ATTR, { body: { ...APP, ust, user_id: userId(), ...VALUES } });
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      expectRefusal(await asked(actors["a super-user"].ust, method), 403, "E001100");
+      expectRefusal(await asked(actors["a stranger"].ust, method), 403, "E005001");
+      expectRefusal(await asked(target.ust, method), 403, "E005001");
     }
   });
 });

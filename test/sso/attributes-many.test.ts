@@ -35,8 +35,8 @@ describe.each(OWNERS)("data of %s", (_kind, make) => {
     expectOk(await owner.call("PUT", { data: [{ name: "a", value: "1", encrypt: true }] }));
     expectOk(await owner.call("PATCH", { data: [{ name: "a" }], encrypt: false, expiration: 60 }));
     expect(await all(owner)).toEqual([expect.objectContaining({ value: "1", is_encrypted: true })]);
-    for (const verb of ["PUT", "PATCH"]) {
-      const own = await owner.call(verb, { data: [{ name: "a", encrypt: true, expiration: 60 }] });
+    for (const method of ["PUT", "PATCH"]) {
+      const own = await owner.call(method, { data: [{ name: "a", encrypt: true, expiration: 60 }] });
       expect(expectRefusal(own, 400, "E008003")).toContain("data[0].value");
     }
   });
@@ -85,10 +85,10 @@ describe.each(OWNERS)("data of %s", (_kind, make) => {
     ["a list with a number", [{ name: "a", value: "1" }, 1]],
   ])("is refused for writing: %s", async (_case, data) => {
     const owner = await make();
-    for (const verb of ["POST", "PUT", "PATCH"]) {
-      expectRefusal(await owner.call(verb, { data }), 400, "E008002");
+    for (const method of ["POST", "PUT", "PATCH"]) {
+      expectRefusal(await owner.call(method, { data }), 400, "E008002");
       // A fault beside it does not hide that it is one.
-      expectRefusal(await owner.call(verb, { data, expiration: -1 }), 400, "E008002");
+      expectRefusal(await owner.call(method, { data, expiration: -1 }), 400, "E008002");
     }
     expect(await values(owner)).toEqual({});
   });
@@ -118,10 +118,10 @@ describe.each(OWNERS)("data of %s", (_kind, make) => {
     const owner = await make();
     const body = { ...APP, ...owner.who };
     const item = JSON.stringify({ name: "a", value: "1" });
-    for (const verb of ["POST", "PUT", "PATCH"]) {
-      expectRefusal(await call(verb, owner.path, { body, query: { data: item } }), 400, "E008002");
+    for (const method of ["POST", "PUT", "PATCH"]) {
+      expectRefusal(await call(method, owner.path, { body, query: { data: item } }), 400, "E008002");
       const both = { ...body, data: [{ name: "a", value: "1" }] };
-      expectRefusal(await call(verb, owner.path, { body: both, query: { data: item } }), 400, "E008002");
+      expectRefusal(await call(method, owner.path, { body: both, query: { data: item } }), 400, "E008002");
     }
     expect(await values(owner)).toEqual({});
   });
@@ -137,12 +137,12 @@ describe.each(OWNERS)("data of %s", (_kind, make) => {
     const owner = await make();
     const body = { ...APP, ...owner.who, data };
     expectOk(await owner.call("PUT", { name: "a", value: "1" }));
-    for (const [verb, sub] of [
+    for (const [method, sub] of [
       ["GET", ""],
       ["GET", "/exists"],
       ["DELETE", ""],
     ] as const) {
-      expectRefusal(await call(verb, owner.path + sub, { body }), 400, "E008002");
+      expectRefusal(await call(method, owner.path + sub, { body }), 400, "E008002");
     }
     expect(await values(owner)).toEqual({ a: "1" });
   });

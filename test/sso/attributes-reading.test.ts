@@ -59,9 +59,9 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
     const plain = { found: true, name: "plain", value: "a plain value", ...times, expiration_time: NEVER };
     const { result } = expectOk(await owner.call("GET", { data: ["plain", "expired", "plain", "none"] }));
     expect(result).toEqual([
-      { ...plain, is_encrypted: false, revision: now },
+      { ...plain, is_encrypted: false, revision: now, set_by: "owner" },
       { name: "expired", found: false },
-      { ...plain, is_encrypted: false, revision: now },
+      { ...plain, is_encrypted: false, revision: now, set_by: "owner" },
       { name: "none", found: false },
     ]);
   });
@@ -106,6 +106,7 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
       expiration_time: shown(now + 60_000),
       is_encrypted: true,
       revision: now,
+      set_by: "owner",
     });
   });
 

@@ -1,5 +1,5 @@
 /**
- * What each verb does to an attribute that is missing, live or expired: the contract's table, for a session and for a
+ * What each method does to an attribute that is missing, live or expired: the contract's table, for a session and for a
  * user, for one attribute and for many. An attribute that is live here was made 5 seconds ago, encrypted, for 100.
  */
 import { describe, expect, it } from "vitest";
@@ -23,7 +23,7 @@ const NONE: Refused = [403, "E009002"];
 const MISSING: Refused = [400, "E008003"];
 const OLD = { value: "the old value", encrypt: true };
 
-const TABLE: [verb: string, State, item: Fields, Becomes | Refused][] = [
+const TABLE: [method: string, State, item: Fields, Becomes | Refused][] = [
   ["POST", "missing", { value: "new" }, { value: "new" }],
   ["POST", "missing", { value: "new", encrypt: true, expiration: 60 }, { value: "new", sealed: true, lasts: 60 }],
   ["POST", "missing", { value: "" }, { value: "" }],
@@ -91,9 +91,9 @@ async function given(owner: Owner, state: State): Promise<void> {
 }
 
 /** Writes `a`, as one or between two others. */
-function write(owner: Owner, verb: string, shape: (typeof SHAPES)[number], item: Fields) {
-  if (shape === "one") return owner.call(verb, { name: "a", ...item });
-  return owner.call(verb, {
+function write(owner: Owner, method: string, shape: (typeof SHAPES)[number], item: Fields) {
+  if (shape === "one") return owner.call(method, { name: "a", ...item });
+  return owner.call(method, {
     data: [
       { name: "before", value: "1" },
       { name: "a", ...item },
@@ -104,11 +104,11 @@ function write(owner: Owner, verb: string, shape: (typeof SHAPES)[number], item:
 
 describe.each(OWNERS)("of %s", (_kind, make) => {
   describe.each(SHAPES)("%s", (shape) => {
-    it.each(TABLE)("%s, %s, %j", async (verb, state, item, expected) => {
+    it.each(TABLE)("%s, %s, %j", async (method, state, item, expected) => {
       const owner = await make();
       await given(owner, state);
       // PATCH takes no name that is missing, so the two others are there first.
-      if (shape === "many" && verb === "PATCH") {
+      if (shape === "many" && method === "PATCH") {
         expectOk(
           await owner.call("PUT", {
             data: [
@@ -120,7 +120,7 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
       }
       const earlier = expectOk(await owner.call("GET", { data: ["before", "a", "z"] })).result;
 
-      const answer = await write(owner, verb, shape, item);
+      const answer = await write(owner, method, shape, item);
 
       if (Array.isArray(expected)) {
         const message = expectRefusal(answer, ...expected);
@@ -158,9 +158,9 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
 
   it("with a name and data, the name wins and the data is not even looked at", async () => {
     const owner = await make();
-    for (const verb of ["POST", "PUT", "PATCH"]) {
-      expectOk(await owner.call(verb, { name: "a", value: verb, data: [{ nonsense: true }] }));
-      expect(expectOk(await owner.call("GET", { name: "a", data: "b" }))).toMatchObject({ value: verb });
+    for (const method of ["POST", "PUT", "PATCH"]) {
+      expectOk(await owner.call(method, { name: "a", value: method, data: [{ nonsense: true }] }));
+      expect(expectOk(await owner.call("GET", { name: "a", data: "b" }))).toMatchObject({ value: method });
     }
     expectOk(await owner.call("DELETE", { name: "b", data: ["a"] }));
     expect(expectOk(await owner.call("GET", { name: "a" }))).toMatchObject({ found: true });

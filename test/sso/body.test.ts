@@ -5,7 +5,7 @@ import { cost, costOf } from "../kit/cost.ts";
 import { newSession } from "../kit/people.ts";
 import { APP, call, expectOk, expectRefusal, SESSION_ATTR } from "../kit/service.ts";
 
-const VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const MIB = 1_048_576;
 
 let who: Record<string, string>;
@@ -16,17 +16,17 @@ beforeAll(async () => {
 });
 
 /** A call that is right but for its body, and does what it does in whatever order. */
-async function callWith(verb: string, raw: BodyInit, headers: Record<string, string> = {}) {
-  const value: Record<string, string> = verb === "GET" || verb === "DELETE" ? {} : { value: "1" };
-  const name = verb === "POST" ? crypto.randomUUID() : "a";
-  if (verb === "PATCH") expectOk(await call("PUT", SESSION_ATTR, { body: { ...who, name, value: "0" } }));
-  return call(verb, SESSION_ATTR, { query: { ...who, ...value, name }, raw, headers });
+async function callWith(method: string, raw: BodyInit, headers: Record<string, string> = {}) {
+  const value: Record<string, string> = method === "GET" || method === "DELETE" ? {} : { value: "1" };
+  const name = method === "POST" ? crypto.randomUUID() : "a";
+  if (method === "PATCH") expectOk(await call("PUT", SESSION_ATTR, { body: { ...who, name, value: "0" } }));
+  return call(method, SESSION_ATTR, { query: { ...who, ...value, name }, raw, headers });
 }
 
 const bytes = (...parts: (string | number[])[]) =>
   new Uint8Array(parts.flatMap((part) => (typeof part === "string" ? [...new TextEncoder().encode(part)] : part)));
 
-describe.each(VERBS)("%s", (verb) => {
+describe.each(METHODS)("%s", (method) => {
   it.each([
     ["nothing", ""],
     ["an empty object", "{}"],
@@ -35,7 +35,7 @@ describe.each(VERBS)("%s", (verb) => {
     ["something unknown, deeply nested", `{"x":${"[".repeat(50_000)}${"]".repeat(50_000)}}`],
     ["text of every kind", JSON.stringify({ x: "\u0000é😀\u2028\ud800" })],
   ])("takes a body of %s", async (_what, raw) => {
-    expectOk(await callWith(verb, raw));
+    expectOk(await callWith(method, raw));
   });
 
   it.each([
@@ -46,8 +46,8 @@ describe.each(VERBS)("%s", (verb) => {
     "nonsense",
     "",
   ])("takes it as JSON under Content-Type: %s", async (type) => {
-    expectOk(await callWith(verb, bytes(JSON.stringify({ x: "é" })), { "Content-Type": type }));
-    const form = await callWith(verb, "x=1", { "Content-Type": type });
+    expectOk(await callWith(method, bytes(JSON.stringify({ x: "é" })), { "Content-Type": type }));
+    const form = await callWith(method, "x=1", { "Content-Type": type });
     expectRefusal(form, 400, "E008002");
   });
 
@@ -69,24 +69,24 @@ describe.each(VERBS)("%s", (verb) => {
     ["UTF-16", bytes([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00])],
     ["a NUL", "\u0000"],
   ])("refuses %s", async (_what, raw) => {
-    expectRefusal(await callWith(verb, raw), 400, "E008002");
+    expectRefusal(await callWith(method, raw), 400, "E008002");
   });
 
   it("takes 1 MiB, and not a byte more", async () => {
     expect(BODY_BYTES).toBe(MIB);
     const body = (size: number) => `{"x":"${"x".repeat(size - '{"x":""}'.length)}"}`;
-    expectOk(await callWith(verb, body(MIB)));
-    expectRefusal(await callWith(verb, body(MIB + 1)), 413, "E008002");
+    expectOk(await callWith(method, body(MIB)));
+    expectRefusal(await callWith(method, body(MIB + 1)), 413, "E008002");
     // Nor by its bytes where its characters are fewer.
-    expectRefusal(await callWith(verb, `{"x":"${"é".repeat(MIB / 2)}"}`), 413, "E008002");
+    expectRefusal(await callWith(method, `{"x":"${"é".repeat(MIB / 2)}"}`), 413, "E008002");
   });
 
   it("refuses a length that is too large unread, and counts where the length is kept back", async () => {
-    const lying = await callWith(verb, "{}", { "Content-Length": String(MIB + 1) });
+    const lying = await callWith(method, "{}", { "Content-Length": String(MIB + 1) });
     expectRefusal(lying, 413, "E008002");
-    expectRefusal(await callWith(verb, stream(MIB + 1)), 413, "E008002");
-    expectRefusal(await callWith(verb, stream(3 * MIB)), 413, "E008002");
-    expectOk(await callWith(verb, stream(MIB)));
+    expectRefusal(await callWith(method, stream(MIB + 1)), 413, "E008002");
+    expectRefusal(await callWith(method, stream(3 * MIB)), 413, "E008002");
+    expectOk(await callWith(method, stream(MIB)));
   });
 });
 

@@ -12,8 +12,8 @@ beforeAll(async () => {
   ({ ust } = await newSession(await newPerson({ isSuperUser: true })));
 });
 
-const byAdmin = (verb: string, path: string, parameters: Fields): Promise<Answer> =>
-  ask(verb, path, { ust, ...parameters });
+const byAdmin = (method: string, path: string, parameters: Fields): Promise<Answer> =>
+  ask(method, path, { ust, ...parameters });
 
 /** A user who was signed in, had an attribute, and is no more. */
 async function newDeleted(): Promise<{ person: Person; token: string }> {
@@ -25,7 +25,7 @@ async function newDeleted(): Promise<{ person: Person; token: string }> {
 }
 
 /** Every call of a super-user about another user. */
-const ABOUT_A_USER: [verb: string, path: string, parameters?: Fields][] = [
+const ABOUT_A_USER: [method: string, path: string, parameters?: Fields][] = [
   ["GET", USER],
   ["PATCH", USER, { first_name: "Nobody" }],
   ["PATCH", USER, { is_super_user: true }],
@@ -65,8 +65,8 @@ describe("the id of a deleted user", () => {
   });
 
   async function expectNobody(userId: string) {
-    for (const [verb, path, parameters = {}] of ABOUT_A_USER) {
-      expectRefusal(await byAdmin(verb, path, { user_id: userId, ...parameters }), 403, "E001100");
+    for (const [method, path, parameters = {}] of ABOUT_A_USER) {
+      expectRefusal(await byAdmin(method, path, { user_id: userId, ...parameters }), 403, "E001100");
     }
   }
 });

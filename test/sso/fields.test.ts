@@ -22,9 +22,14 @@ describe("a value is text", () => {
     ["5", "5"],
     ["-5", "-5"],
     ["0", "0"],
-    ["5.0", "5"],
+    ["5.0", "5.0"],
+    ["1.10", "1.10"],
     ["0.1", "0.1"],
-    ["1e3", "1000"],
+    ["1e3", "1e3"],
+    ["9007199254740993", "9007199254740993"],
+    ["-9007199254740992", "-9007199254740992"],
+    ["9007199254740991.4", "9007199254740991.4"],
+    ["1e400", "1e400"],
     ["9007199254740991", "9007199254740991"],
     ["-9007199254740991", "-9007199254740991"],
     ["true", "true"],
@@ -41,30 +46,19 @@ describe("a value is text", () => {
     expect(await read("b")).toMatchObject({ value: stored });
   });
 
-  it.each([
-    "null",
-    "[]",
-    '["a"]',
-    "{}",
-    '{"a":1}',
-    "9007199254740992",
-    "9007199254740993",
-    "-9007199254740992",
-    "1e16",
-    "1e400",
-    '"\\ud83d"',
-    '"a\\ude00"',
-    '"\\ude00\\ud83d"',
-  ])("not %s", async (raw) => {
-    expectOk(await put({}));
-    const who = JSON.stringify({ ...APP, ...owner.who }).slice(1, -1);
-    for (const verb of ["POST", "PUT", "PATCH"]) {
-      for (const fields of [`"name":"a","value":${raw}`, `"data":[{"name":"a","value":${raw}}]`]) {
-        expectRefusal(await call(verb, owner.path, { raw: `{${who},${fields}}` }), 400, "E008002");
+  it.each(["null", "[]", '["a"]', "{}", '{"a":1}', '"\\ud83d"', '"a\\ude00"', '"\\ude00\\ud83d"'])(
+    "not %s",
+    async (raw) => {
+      expectOk(await put({}));
+      const who = JSON.stringify({ ...APP, ...owner.who }).slice(1, -1);
+      for (const method of ["POST", "PUT", "PATCH"]) {
+        for (const fields of [`"name":"a","value":${raw}`, `"data":[{"name":"a","value":${raw}}]`]) {
+          expectRefusal(await call(method, owner.path, { raw: `{${who},${fields}}` }), 400, "E008002");
+        }
       }
-    }
-    expect(await read()).toMatchObject({ value: "a value" });
-  });
+      expect(await read()).toMatchObject({ value: "a value" });
+    },
+  );
 });
 
 describe("a flag", () => {
@@ -111,17 +105,16 @@ describe("a name", () => {
     ["a list", ["a"]],
     ["an object", {}],
     ["half a character", "\ud83d"],
-    ["a number that JSON cannot hold", 2 ** 53],
     ["nothing", ""],
   ])("not %s", async (_what, name) => {
     const body = { ...APP, ...owner.who, name, value: "1" };
-    for (const [verb, sub] of [
+    for (const [method, sub] of [
       ["PUT", ""],
       ["GET", ""],
       ["GET", "/exists"],
       ["DELETE", ""],
     ] as const) {
-      expectRefusal(await call(verb, owner.path + sub, { body }), 400, "E008002");
+      expectRefusal(await call(method, owner.path + sub, { body }), 400, "E008002");
     }
     expectRefusal(await owner.call("PUT", { data: [{ name, value: "1" }] }), 400, "E008002");
   });

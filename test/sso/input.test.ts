@@ -1,4 +1,4 @@
-/** The input of a call: query string and body as one set of parameters, for every verb. */
+/** The input of a call: query string and body as one set of parameters, for every method. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { newSession } from "../kit/people.ts";
 import { APP, call, expectOk, expectRefusal, type Fields, SESSION_ATTR, type Sent } from "../kit/service.ts";
@@ -16,7 +16,7 @@ beforeEach(async () => {
 const read = async (name = "a") => expectOk(await call("GET", SESSION_ATTR, { query: { ...who, name } }));
 
 /** Calls whose parameters are all text, so that they can stand in a query string. */
-const CALLS: [verb: string, sub: string, parameters: Record<string, string>][] = [
+const CALLS: [method: string, sub: string, parameters: Record<string, string>][] = [
   ["GET", "", { name: "a" }],
   ["GET", "", { name: "a", decrypt: "yes" }],
   ["GET", "", { data: "a" }],
@@ -31,12 +31,12 @@ const CALLS: [verb: string, sub: string, parameters: Record<string, string>][] =
   ["DELETE", "", { data: "a" }],
 ];
 
-describe.each(CALLS)("%s %s %j", (verb, sub, parameters) => {
+describe.each(CALLS)("%s %s %j", (method, sub, parameters) => {
   const path = SESSION_ATTR + sub;
   // A list of one stands as text in a query string, and as a list in a body.
   const inBody = (from: Record<string, string>): Fields => (from.data ? { ...from, data: [from.data] } : from);
   const left = async (sent: Sent) => {
-    const { status, body } = await call(verb, path, sent);
+    const { status, body } = await call(method, path, sent);
     const all = expectOk(await call("GET", `${SESSION_ATTR}/all`, { query: who })).result as Fields[];
     return [status, { ...body, cid: null }, all.map(({ name, value, is_encrypted }) => [name, value, is_encrypted])];
   };
@@ -62,7 +62,7 @@ describe.each(CALLS)("%s %s %j", (verb, sub, parameters) => {
     const everything = { ...who, ...parameters };
     for (const name of Object.keys(everything)) {
       const other = inBody({ ...everything, [name]: name === "current_app" ? "Other" : `${everything[name]}x` });
-      const answer = await call(verb, path, { query: everything, body: { [name]: other[name] } });
+      const answer = await call(method, path, { query: everything, body: { [name]: other[name] } });
       expectRefusal(answer, 400, "E008002");
     }
     expect(await read()).toMatchObject({ value: "a value" });
@@ -73,23 +73,23 @@ describe.each(CALLS)("%s %s %j", (verb, sub, parameters) => {
     for (const name of Object.keys({ ...who, ...parameters }).filter((key) => key !== "data")) {
       const query: Record<string, string | string[]> = { ...who, ...parameters };
       query[name] = [String(query[name]), String(query[name])];
-      expectRefusal(await call(verb, path, { query }), 400, "E008002");
+      expectRefusal(await call(method, path, { query }), 400, "E008002");
     }
   });
 
   it("takes null for nothing", async () => {
     for (const name of Object.keys(who)) {
       const code = name === "current_app" ? "E004001" : "E008003";
-      expectRefusal(await call(verb, path, { body: { ...who, ...inBody(parameters), [name]: null } }), 400, code);
+      expectRefusal(await call(method, path, { body: { ...who, ...inBody(parameters), [name]: null } }), 400, code);
     }
     const nothing = Object.fromEntries([...Object.keys(who), "decrypt", "encrypt"].map((name) => [name, null]));
-    expectOk(await call(verb, path, { query: { ...who, ...parameters }, body: nothing }));
+    expectOk(await call(method, path, { query: { ...who, ...parameters }, body: nothing }));
   });
 
   it("ignores what it does not know", async () => {
     const unknown = { totp_code: "1", user_id: "zusr", nested: { deep: [[[]]] }, __proto__: 1, constructor: 2, "": 3 };
-    const body = { ...unknown, ...(verb === "DELETE" || verb === "GET" ? { value: [], encrypt: "?" } : {}) };
-    expectOk(await call(verb, path, { query: { ...who, ...parameters }, body }));
+    const body = { ...unknown, ...(method === "DELETE" || method === "GET" ? { value: [], encrypt: "?" } : {}) };
+    expectOk(await call(method, path, { query: { ...who, ...parameters }, body }));
   });
 });
 
@@ -128,7 +128,9 @@ it("takes a repeated key for a list of names, and several lists for none", async
   expectOk(await call("PUT", SESSION_ATTR, { body: { ...who, name: "b", value: "2" } }));
   const query = { ...who, data: ["a", "b", "none"] };
   expect(expectOk(await call("GET", `${SESSION_ATTR}/exists`, { query })).result).toEqual({
-    ...{ a: true, b: true, none: false },
+    a: true,
+    b: true,
+    none: false,
   });
   expectOk(await call("GET", SESSION_ATTR, { query, body: { data: ["a", "b", "none"] } }));
   expectRefusal(await call("GET", SESSION_ATTR, { query, body: { data: ["b", "a", "none"] } }), 400, "E008002");

@@ -30,7 +30,7 @@ const LARGE = { raw: " ".repeat(1_048_577) };
  * steps is refused with the step's own code.
  */
 describe("the first fault in this order is the one that is told", () => {
-  it("path, verb, size, JSON, application", async () => {
+  it("path, method, size, JSON, application", async () => {
     expectRefusal(await call("OPTIONS", "/zato/sso/none", LARGE), 404, "E008001");
     expectRefusal(await call("OPTIONS", SESSION_ATTR, LARGE), 405, "E008001");
     expectRefusal(await call("PUT", SESSION_ATTR, { raw: `{${" ".repeat(1_048_577)}` }), 413, "E008002");
@@ -101,8 +101,8 @@ describe("Authorization: Bearer", () => {
 
   it("works for writing too", async () => {
     const body = { ...APP, name: "by-bearer", value: "1" };
-    for (const verb of ["POST", "PUT", "PATCH", "DELETE"]) {
-      expectOk(await call(verb, SESSION_ATTR, { body, headers: bearer(sibling) }));
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      expectOk(await call(method, SESSION_ATTR, { body, headers: bearer(sibling) }));
     }
   });
 

@@ -2,13 +2,13 @@
 import { scryptSync } from "node:crypto";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { fromBase64url, toBase64url } from "../../src/crypto/bytes.ts";
-import { passwordCost } from "../../src/crypto/password.ts";
 import { advance, stopClock } from "../kit/clock.ts";
-import { pauseWaking } from "../kit/faults.ts";
+import { passwordCost } from "../kit/password-cost.ts";
 import { type LiveSession, newPerson, newSession, PASSWORD, type Person, signIn } from "../kit/people.ts";
 import { expectOk, expectRefusal, type Fields } from "../kit/service.ts";
 import { ask, isAlive, LOGIN, USER } from "../kit/sso.ts";
 import { sql, userPlace } from "../kit/storage.ts";
+import { pauseWaking } from "../kit/waking.ts";
 
 const NEXT = "the next password of tests";
 

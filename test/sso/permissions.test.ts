@@ -16,7 +16,7 @@ import { inStorage, type Place, sessionPlace, userPlace } from "../kit/storage.t
 type Who = "anybody" | "owner or super-user" | "super-user";
 /** What a route is about, that is, how a call names another's: by `target_ust`, by `user_id`, or not at all. */
 type About = "a session" | "a user" | "the caller" | "everybody";
-type Row = [verb: string, path: string, who: Who, about: About, fields?: Fields];
+type Row = [method: string, path: string, who: Who, about: About, fields?: Fields];
 
 const SECRET = "what nobody else may read";
 const NAMED = { name: "kept" };
@@ -85,7 +85,7 @@ function stateOf({ person, sessionId }: LiveSession) {
 
 /** Calls a route: who acts, by the token alone, and whose things it is about. */
 function send(
-  [verb, path, , about, fields = {}]: Row,
+  [method, path, , about, fields = {}]: Row,
   current: string | null,
   target: Pick<LiveSession, "ust" | "person">,
 ) {
@@ -94,7 +94,7 @@ function send(
   // What a route does not know is ignored: whoever cannot name another cannot reach one.
   const ignored = { user_id: target.person.userId, target_ust: target.ust };
   const who = { "a session": two, "a user": { ...one, user_id: target.person.userId }, everybody: one };
-  return ask(verb, path, { ...fields, ...(about === "the caller" ? { ...one, ...ignored } : who[about]) });
+  return ask(method, path, { ...fields, ...(about === "the caller" ? { ...one, ...ignored } : who[about]) });
 }
 
 let self: LiveSession;
@@ -115,7 +115,7 @@ beforeAll(async () => {
 
 it("the table has every route of the SSO API", () => {
   const routes = app.routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/zato/sso/"));
-  expect(ROUTES.map(([verb, path]) => `${verb} ${path}`).sort()).toEqual(
+  expect(ROUTES.map(([method, path]) => `${method} ${path}`).sort()).toEqual(
     routes.map(({ method, path }) => `${method} ${path}`).sort(),
   );
 });

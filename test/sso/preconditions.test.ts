@@ -26,6 +26,9 @@ async function given(owner: Owner): Promise<number> {
 const HELD: [Record<string, string>, live: boolean, missing: boolean][] = [
   [{ "If-Match": '"R"' }, true, false],
   [{ "If-Match": 'W/"R"' }, true, false],
+  [{ "If-Match": '"R-gzip"' }, true, false],
+  [{ "If-Match": 'W/"R;br"' }, true, false],
+  [{ "If-Match": '"N-gzip"' }, false, false],
   [{ "If-Match": '"N", "R"' }, true, false],
   [{ "If-Match": '"N"' }, false, false],
   [{ "If-Match": '"0R"' }, false, false],
@@ -51,31 +54,31 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
       Object.fromEntries(
         Object.entries(template).map(([k, v]) => [k, v.replace("R", `${revision}`).replace("N", `${revision + 1}`)]),
       );
-    const verbs: [string, Fields][] = [
+    const methods: [string, Fields][] = [
       ["PUT", { value: "2" }],
       ["PUT", { expiration: 60 }],
       ["PATCH", { value: "2" }],
       ["DELETE", {}],
     ];
 
-    it.each(template["If-None-Match"] ? verbs.slice(0, 2) : verbs)("%s %j", async (verb, item) => {
+    it.each(template["If-None-Match"] ? methods.slice(0, 2) : methods)("%s %j", async (method, item) => {
       const owner = await make();
       const revision = await given(owner);
 
-      const answer = await owner.call(verb, { name: "a", ...item }, when(headers(revision)));
+      const answer = await owner.call(method, { name: "a", ...item }, when(headers(revision)));
       if (live) {
         expectOk(answer);
-        expect(etag(answer)).toBe(verb === "DELETE" ? null : `"${revision + 1}"`);
+        expect(etag(answer)).toBe(method === "DELETE" ? null : `"${revision + 1}"`);
       } else {
         expectRefusal(answer, 412, "E009003");
         expect(etag(answer)).toBe(`"${revision}"`);
       }
       const after = expectOk(await owner.call("GET", { name: "a" }));
-      expect(after.value).toBe(live && item.value ? "2" : live && verb === "DELETE" ? undefined : "1");
+      expect(after.value).toBe(live && item.value ? "2" : live && method === "DELETE" ? undefined : "1");
 
       // Of a missing one the condition is judged before anything that is missing.
       for (const name of ["none", "gone"]) {
-        const other = await owner.call(verb, { name, ...item }, when(headers(revision)));
+        const other = await owner.call(method, { name, ...item }, when(headers(revision)));
         if (!missing) expectRefusal(other, 412, "E009003");
         else if (item.value) expectOk(other);
         else expectRefusal(other, 400, "E008003");
@@ -87,41 +90,68 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
   it.each(REFUSED)("%s is refused, never ignored", async (_case, headers) => {
     const owner = await make();
     const revision = await given(owner);
-    for (const [verb, item] of [
+    for (const [method, item] of [
       ["PUT", { value: "2" }],
       ["PATCH", { value: "2" }],
       ["DELETE", {}],
     ] as const) {
-      expectRefusal(await owner.call(verb, { name: "a", ...item }, when(headers)), 400, "E008002");
+      expectRefusal(await owner.call(method, { name: "a", ...item }, when(headers)), 400, "E008002");
     }
     expect(etag(await owner.call("GET", { name: "a" }))).toBe(`"${revision}"`);
   });
 
-  it.each<[verb: string, parameters: Fields, sub?: string]>([
+  it.each<[method: string, parameters: Fields, sub?: string]>([
     ["POST", { name: "new", value: "2" }],
     ["POST", { data: [{ name: "new", value: "2" }] }],
     ["PUT", { data: [{ name: "a", value: "2" }] }],
     ["PATCH", { data: [{ name: "a", value: "2" }] }],
     ["DELETE", { data: ["a"] }],
-    ["GET", { name: "a" }],
-    ["GET", { data: ["a"] }],
-    ["GET", { name: "a" }, "/exists"],
-    ["GET", {}, "/names"],
-    ["GET", {}, "/all"],
-  ])("no precondition goes with %s %j%s", async (verb, parameters, sub = "") => {
+  ])("no precondition goes with %s %j%s", async (method, parameters, sub = "") => {
     const owner = await make();
     const revision = await given(owner);
     for (const headers of [{ "If-Match": "*" }, { "If-None-Match": "*" }]) {
-      expectRefusal(await owner.call(verb, parameters, { sub, headers }), 400, "E008002");
+      expectRefusal(await owner.call(method, parameters, { sub, headers }), 400, "E008002");
     }
     expect(etag(await owner.call("GET", { name: "a" }))).toBe(`"${revision}"`);
     expect(expectOk(await owner.call("GET", { name: "new" }))).toEqual({ found: false });
   });
 
-  it.each(["PATCH", "DELETE"])("If-None-Match goes with PUT alone, not with %s", async (verb) => {
+  it("If-None-Match of the present revision spares the answer to a GET of one", async () => {
+    const owner = await make();
+    const tag = `"${await given(owner)}"`;
+    for (const known of [tag, `W/${tag}`, `"1", ${tag}`, tag.replace(/"$/, '-gzip"'), tag.replace(/"$/, ';br"'), "*"]) {
+      const answer = await owner.call("GET", { name: "a" }, when({ "If-None-Match": known }));
+      expect({ status: answer.status, body: answer.body, etag: etag(answer) }).toEqual({
+        status: 304,
+        body: {},
+        etag: tag,
+      });
+    }
+    for (const known of ['"1"', `"1${tag.slice(1)}`, tag.replace(/"$/, '0"')]) {
+      expectOk(await owner.call("GET", { name: "a" }, when({ "If-None-Match": known })));
+    }
+    expectOk(await owner.call("GET", { name: "a", decrypt: "no" }, when({ "If-None-Match": tag })));
+    expectOk(await owner.call("GET", { name: "gone" }, when({ "If-None-Match": "*" })));
+    expectRefusal(await owner.call("GET", { name: "a" }, when({ "If-None-Match": "1" })), 400, "E008002");
+  });
+
+  it.each<[parameters: Fields, sub: string]>([
+    [{ data: ["a"] }, ""],
+    [{ name: "a" }, "/exists"],
+    [{}, "/names"],
+    [{}, "/all"],
+  ])("If-None-Match is ignored on GET of %j%s, and If-Match refused on every GET", async (parameters, sub) => {
     const owner = await make();
     await given(owner);
-    const answer = await owner.call(verb, { name: "none", value: "2" }, when({ "If-None-Match": "*" }));
+    expectOk(await owner.call("GET", parameters, { sub, headers: { "If-None-Match": "*" } }));
+    expectRefusal(await owner.call("GET", parameters, { sub, headers: { "If-Match": "*" } }), 400, "E008002");
+    expectRefusal(await owner.call("GET", { name: "a" }, when({ "If-Match": "*" })), 400, "E008002");
+  });
+
+  it.each(["PATCH", "DELETE"])("If-None-Match goes with PUT alone, not with %s", async (method) => {
+    const owner = await make();
+    await given(owner);
+    const answer = await owner.call(method, { name: "none", value: "2" }, when({ "If-None-Match": "*" }));
     expectRefusal(answer, 400, "E008002");
   });
 

@@ -116,7 +116,7 @@ describe("1,000 forged, mutated, truncated and re-encoded tokens", () => {
   ])("as %s are refused alike, without any object", async (_as, use) => {
     const tokens = await forgeries();
     expect(tokens).toHaveLength(FORGERIES);
-    const before = await listDurableObjectIds(env.SESSIONS);
+    const before = (await listDurableObjectIds(env.SESSIONS)).map(String);
     const expected = told(await use("forged"));
     expect(expected).toMatchObject({ status: 403, body: { sub_status: ["E007001"] } });
 
@@ -124,18 +124,12 @@ describe("1,000 forged, mutated, truncated and re-encoded tokens", () => {
     const spent = await costOf(async () => {
       for (const token of tokens) answers.push(await use(token));
     });
-    // The probe of the cost is an object of its own; the object of the acting session is not asked either.
+    // The object of the acting session is not asked either.
     expect(spent).toEqual(cost({}));
     const differing = answers.map(told).filter((answer) => JSON.stringify(answer) !== JSON.stringify(expected));
     expect(differing).toEqual([]);
-    const probe = env.SESSIONS.idFromName("cost-probe").toString();
-    const after = (await listDurableObjectIds(env.SESSIONS)).map(String).filter((id) => id !== probe);
-    expect(after.toSorted()).toEqual(
-      before
-        .map(String)
-        .filter((id) => id !== probe)
-        .toSorted(),
-    );
+    const after = (await listDurableObjectIds(env.SESSIONS)).map(String);
+    expect(after.toSorted()).toEqual(before.toSorted());
     expectOk(await put({ current_ust: live.ust, target_ust: live.ust }));
   });
 
@@ -148,11 +142,11 @@ async function everyCall(ust: string): Promise<Answer[]> {
   const who = { ...APP, current_ust: ust, target_ust: ust, ust };
   const write = { ...who, name: "a", value: "1", expiration: 60, encrypt: true };
   return Promise.all([
-    ...["POST", "PUT", "PATCH", "DELETE"].map((verb) => call(verb, SESSION_ATTR, { body: write })),
+    ...["POST", "PUT", "PATCH", "DELETE"].map((method) => call(method, SESSION_ATTR, { body: write })),
     ...["", "/exists", "/names", "/all"].map((sub) =>
       call("GET", SESSION_ATTR + sub, { query: { ...who, name: "a" } }),
     ),
-    ...["POST", "GET"].map((verb) => call(verb, USER_ATTR, { body: write })),
+    ...["POST", "GET"].map((method) => call(method, USER_ATTR, { body: write })),
     call("GET", "/zato/sso/user/session", { query: who }),
     call("PATCH", "/zato/sso/user/session", { body: who }),
   ]);

@@ -1,7 +1,7 @@
 /** The list of users, for super-users: all of them in order, page after page, at a cost that the page decides. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { USERS_PER_PAGE, USERS_PER_PAGE_DEFAULT } from "../../src/limits.ts";
-import { directoryObject } from "../../src/objects/reach.ts";
+import { directoryObject } from "../../src/objects/object-client.ts";
 import { cost, costOf } from "../kit/cost.ts";
 import { newPerson, newSession, type Person } from "../kit/people.ts";
 import { env, expectOk, expectRefusal, type Fields } from "../kit/service.ts";
@@ -90,7 +90,7 @@ describe("ten thousand users", () => {
   const nameOf = (i: number) => `Many-${String(i).padStart(5, "0")}`;
 
   beforeEach(async () => {
-    await directoryObject(env).once((stub) => stub.add({ userId: "id-0", username: nameOf(0) }));
+    await directoryObject(env).call((stub) => stub.add({ userId: "id-0", username: nameOf(0) }));
     await sql(
       DIRECTORY,
       `INSERT OR IGNORE INTO listed

@@ -49,8 +49,13 @@ describe("making a user", () => {
 
   it("takes every field, and shows the same ever after, to the administrator and to the user", async () => {
     const fields = {
-      ...{ username: freshName(), email: "ana@example.com", first_name: "Ana", middle_name: "María" },
-      ...{ last_name: "Search", display_name: `Ana ${EMOJI}`, is_super_user: true },
+      username: freshName(),
+      email: "ana@example.com",
+      first_name: "Ana",
+      middle_name: "María",
+      last_name: "Search",
+      display_name: `Ana ${EMOJI}`,
+      is_super_user: true,
     };
     const made = expectOk(await make({ ...fields, auto_approve: "yes" }));
     expect(made).toMatchObject({ ...fields, approval_status: "approved" });
@@ -226,9 +231,9 @@ describe("nobody", () => {
   ])("is found by an id %s, and only a super-user is told so", async (_what, id) => {
     const regular = await newSession();
     const user_id = id || `${regular.person.userId.slice(0, -1)}${regular.person.userId.endsWith("0") ? "1" : "0"}`;
-    for (const verb of ["GET", "PATCH"]) {
-      expectRefusal(await ask(verb, USER, { ust, user_id }), 403, "E001100");
-      expectRefusal(await ask(verb, USER, { ust: regular.ust, user_id }), 403, "E005001");
+    for (const method of ["GET", "PATCH"]) {
+      expectRefusal(await ask(method, USER, { ust, user_id }), 403, "E001100");
+      expectRefusal(await ask(method, USER, { ust: regular.ust, user_id }), 403, "E005001");
     }
   });
 });

@@ -1,7 +1,8 @@
 /** All SQL of attributes: what is written comes back, in the order of code points, at the cost it should have. */
 import { expect, it } from "vitest";
 import { STATEMENT_CHARACTERS } from "../../src/limits.ts";
-import { ATTRIBUTE_TABLES, AttributeStore } from "../../src/storage/attribute-store.ts";
+import { AttributeStore } from "../../src/storage/attribute-store.ts";
+import { SESSION_MIGRATIONS } from "../../src/storage/migrations/session.ts";
 import { Schema } from "../../src/storage/schema.ts";
 import { inStorage, sessionPlace } from "../kit/storage.ts";
 
@@ -15,10 +16,11 @@ type Row = Parameters<AttributeStore["write"]>[0][number];
 const row = (name: string, more: Partial<Row> = {}): Row => ({
   name,
   value: `of ${name}`,
-  created: NOW - 2_000,
-  modified: NOW - 1_000,
-  expires: null,
+  createdAtMs: NOW - 2_000,
+  modifiedAtMs: NOW - 1_000,
+  expiresAtMs: null,
   revision: 1,
+  setBy: "owner",
   ...more,
 });
 const sealed = (bytes: number) => Uint8Array.from({ length: bytes }, (_, i) => i % 256);
@@ -26,9 +28,9 @@ const sealed = (bytes: number) => Uint8Array.from({ length: bytes }, (_, i) => i
 /** Runs a test on the store of a new object. */
 function inside(work: (store: AttributeStore, sql: SqlStorage) => void): Promise<void> {
   return inStorage(sessionPlace(crypto.randomUUID()), (storage) => {
-    new Schema(storage, [ATTRIBUTE_TABLES]).create();
+    new Schema(storage, SESSION_MIGRATIONS).create();
     const store = new AttributeStore(storage.sql);
-    store.found(SALT);
+    store.initialise(SALT);
     work(store, storage.sql);
   });
 }
@@ -72,10 +74,10 @@ it.each(WAYS)("text and bytes come back exactly, written %s", (_way, write) =>
 
 it.each(WAYS)("a row replaces the one of its name in everything, written %s", (_way, write) =>
   inside((store) => {
-    write(store, [row("a"), row("b", { value: sealed(40), expires: NOW + 5 })]);
+    write(store, [row("a"), row("b", { value: sealed(40), expiresAtMs: NOW + 5 })]);
     const next = [
-      row("a", { value: sealed(50), created: 1, modified: 2, expires: NOW + 9, revision: 8 }),
-      row("b", { value: "now plain", created: 3, modified: 4, expires: null, revision: 9 }),
+      row("a", { value: sealed(50), createdAtMs: 1, modifiedAtMs: 2, expiresAtMs: NOW + 9, revision: 8 }),
+      row("b", { value: "now plain", createdAtMs: 3, modifiedAtMs: 4, expiresAtMs: null, revision: 9 }),
     ];
     write(store, next);
     const read = store.read(null, NOW).map(({ value, ...facts }) => ({
@@ -91,11 +93,11 @@ it.each(WAYS)(
   (_way, write) =>
     inside((store) => {
       write(store, [row("a"), row("b", { value: sealed(40) })]);
-      const change = { value: undefined, created: 7, modified: NOW, expires: NOW + 5, revision: 2 };
+      const change = { value: undefined, createdAtMs: 7, modifiedAtMs: NOW, expiresAtMs: NOW + 5, revision: 2 };
       write(store, [row("a", change), row("b", change), row("c", { revision: 3 })]);
       const [a, b, c] = store.read(null, NOW);
-      expect(a).toEqual({ ...row("a", { ...change, created: NOW - 2_000 }), value: "of a" });
-      expect(b).toMatchObject({ expires: NOW + 5, revision: 2 });
+      expect(a).toEqual({ ...row("a", { ...change, createdAtMs: NOW - 2_000 }), value: "of a" });
+      expect(b).toMatchObject({ expiresAtMs: NOW + 5, revision: 2 });
       expect(new Uint8Array(b?.value as ArrayBuffer)).toEqual(sealed(40));
       expect(c).toMatchObject({ name: "c", revision: 3 });
     }),
@@ -131,7 +133,7 @@ it("is read in the order of code points, without what has expired, by names or a
     // Half of an emoji comes before U+FFFD in UTF-16, and after it in code points.
     const names = ["10", "9", "A", "a", "a ", "é", "\ufffd", "😀"];
     store.write(names.toReversed().map((name) => row(name)));
-    store.write([row("at its expiry", { expires: NOW }), row("b", { expires: NOW + 1 })]);
+    store.write([row("at its expiry", { expiresAtMs: NOW }), row("b", { expiresAtMs: NOW + 1 })]);
     expect(store.names(null, NOW)).toEqual([...names.slice(0, 5), "b", ...names.slice(5)]);
     expect(store.read(null, NOW + 1).map(({ name }) => name)).toEqual(names);
     const asked = ["😀", "none", "9", "9", "at its expiry", "a"];
@@ -146,8 +148,8 @@ it("sizes and sums are those of the plain values, in bytes, of the live or of al
     store.write([
       row("plain", { value: "aé😀\u0000" }),
       row("sealed", { value: sealed(SEALED_BYTES + 100) }),
-      row("empty", { value: sealed(SEALED_BYTES), expires: NOW + 1 }),
-      row("expired", { value: "12345", expires: NOW }),
+      row("empty", { value: sealed(SEALED_BYTES), expiresAtMs: NOW + 1 }),
+      row("expired", { value: "12345", expiresAtMs: NOW }),
     ]);
     const sizes = store.sizes(["plain", "sealed", "empty", "expired", "none"]);
     expect([...sizes].map(([name, { bytes }]) => [name, bytes]).toSorted()).toEqual([
@@ -156,7 +158,7 @@ it("sizes and sums are those of the plain values, in bytes, of the live or of al
       ["plain", 8],
       ["sealed", 100],
     ]);
-    expect(sizes.get("expired")).toEqual({ ...row("expired", { expires: NOW }), value: undefined, bytes: 5 });
+    expect(sizes.get("expired")).toEqual({ ...row("expired", { expiresAtMs: NOW }), value: undefined, bytes: 5 });
     expect(store.totals(null)).toEqual({ count: 4, bytes: 113 });
     expect(store.totals(NOW)).toEqual({ count: 3, bytes: 108 });
     store.remove(["plain", "sealed", "empty", "expired"]);
@@ -168,9 +170,9 @@ it("what has expired is deleted and counted, and the next expiry is known", () =
     expect(store.nextExpiry()).toBeNull();
     expect(store.removeExpired(NOW)).toEqual({ count: 0, bytes: 0, highest: 0 });
     store.write([
-      row("a", { expires: NOW, revision: 5, value: "123" }),
-      row("b", { expires: NOW - 9, revision: 7, value: sealed(SEALED_BYTES + 4) }),
-      row("c", { expires: NOW + 1, revision: 9 }),
+      row("a", { expiresAtMs: NOW, revision: 5, value: "123" }),
+      row("b", { expiresAtMs: NOW - 9, revision: 7, value: sealed(SEALED_BYTES + 4) }),
+      row("c", { expiresAtMs: NOW + 1, revision: 9 }),
       row("d", { revision: 11 }),
     ]);
     expect(store.nextExpiry()).toBe(NOW - 9);
@@ -189,7 +191,7 @@ it("the owner has its salt, and a floor that only rises", () =>
       return store.owner().floor;
     });
     expect(floors).toEqual([5, 5, 9]);
-    expect(() => store.found(SALT)).toThrow(/constraint/i);
+    expect(() => store.initialise(SALT)).toThrow(/constraint/i);
   }));
 
 it.each([
@@ -198,7 +200,9 @@ it.each([
   ["nothing", "NULL"],
 ])("the table takes no %s", (_what, value) =>
   inside((_store, sql) => {
-    expect(() => sql.exec(`INSERT INTO attribute VALUES ('a', ${value}, 1, 1, NULL, 1)`)).toThrow(/constraint/i);
+    expect(() => sql.exec(`INSERT INTO attribute VALUES ('a', ${value}, 1, 1, NULL, 1, 'owner')`)).toThrow(
+      /constraint/i,
+    );
   }),
 );
 
@@ -217,7 +221,7 @@ it("a write is one row, a read of one is one, a hundred by name are two hundred"
       const sum = (of: "rowsWritten" | "rowsRead") => cursors.reduce((total, cursor) => total + cursor[of], 0);
       return { statements: cursors.length, written: sum("rowsWritten"), read: sum("rowsRead") };
     };
-    const rows = Array.from({ length: 100 }, (_, i) => row(`n${i}`, { expires: NOW + i }));
+    const rows = Array.from({ length: 100 }, (_, i) => row(`n${i}`, { expiresAtMs: NOW + i }));
     expect(cost(() => store.write(rows))).toMatchObject({ statements: 1, written: 100 });
     expect(cost(() => store.write(rows.map((each) => ({ ...each, value: "2" }))))).toMatchObject({ written: 100 });
     expect(cost(() => store.write([row("n1")]))).toMatchObject({ statements: 1, written: 1 });

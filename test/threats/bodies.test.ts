@@ -1,16 +1,9 @@
 /** Threats by bodies: too large, with a false length, without an end, nested without measure. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { BODY_BYTES, BODY_DRAIN_BYTES } from "../../src/limits.ts";
-import {
-  credentialsOf,
-  newScene,
-  pathOf,
-  ROUTE_CALLS,
-  type RouteCall,
-  type Scene,
-  sentOf,
-} from "../kit/every-route.ts";
+import { credentialsOf, pathOf, ROUTE_CALLS, type RouteCall, sentOf } from "../kit/every-route.ts";
 import { WRITER } from "../kit/profiles.ts";
+import { newScene, type Scene } from "../kit/scene.ts";
 import { type Answer, APP, call, expectOk, expectRefusal, SESSION_ATTR } from "../kit/service.ts";
 
 let scene: Scene;
@@ -32,11 +25,11 @@ function chunked(text: string): ReadableStream<Uint8Array> {
 }
 
 describe("threat 6: a body has at most a mebibyte", () => {
-  test.each(["PUT", "GET"])("at the limit, one below and one above, of %s", async (verb) => {
+  test.each(["PUT", "GET"])("at the limit, one below and one above, of %s", async (method) => {
     for (const size of [BODY_BYTES - 1, BODY_BYTES]) {
-      expectOk(await call(verb, SESSION_ATTR, { raw: padded(size) }));
+      expectOk(await call(method, SESSION_ATTR, { raw: padded(size) }));
     }
-    expectRefusal(await call(verb, SESSION_ATTR, { raw: padded(BODY_BYTES + 1) }), 413, "E008002");
+    expectRefusal(await call(method, SESSION_ATTR, { raw: padded(BODY_BYTES + 1) }), 413, "E008002");
   });
 
   test("counted while reading, where no length is told, or a false one", async () => {
@@ -107,8 +100,8 @@ const FIELDS = [
 /** A call of a route with another body. */
 async function withBody(routeCall: RouteCall, raw: string): Promise<Answer> {
   const { headers = {} } = sentOf(routeCall, scene, credentialsOf(routeCall, scene));
-  const [verb = ""] = routeCall.route.split(" ");
-  return call(verb, pathOf(routeCall, scene), { raw, headers });
+  const [method = ""] = routeCall.route.split(" ");
+  return call(method, pathOf(routeCall, scene), { raw, headers });
 }
 
 const TAKING_BODIES = ROUTE_CALLS.filter(({ route }) => !route.startsWith("GET "));
@@ -120,8 +113,8 @@ test.each(BOMBS)("threat 7: %s, in any place of any call, are never a 5xx", asyn
   }
   for (const field of FIELDS) {
     const raw = `{"current_app":"CRM","current_ust":"${scene.session.ust}","target_ust":"${scene.session.ust}","name":"a","${field}":${json}}`;
-    for (const verb of ["POST", "PUT", "PATCH", "GET", "DELETE"]) {
-      expect((await call(verb, SESSION_ATTR, { raw })).status, field).toBeLessThan(500);
+    for (const method of ["POST", "PUT", "PATCH", "GET", "DELETE"]) {
+      expect((await call(method, SESSION_ATTR, { raw })).status, field).toBeLessThan(500);
     }
   }
 });

@@ -2,10 +2,11 @@
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { AWS_SESSION_TAGS } from "../../src/domain/aws-tags.ts";
 import { CALLS, LIVE_ATTRIBUTES, SIGN_INS_BY_ADDRESS } from "../../src/limits.ts";
-import { callRoute, newScene, ROUTE_CALLS, type Scene } from "../kit/every-route.ts";
+import { callRoute, ROUTE_CALLS } from "../kit/every-route.ts";
 import { watchObjects } from "../kit/objects.ts";
 import { newSession, PASSWORD } from "../kit/people.ts";
 import { addAttribute, api, expectProblem, listAttributes, newProfileId, STATIC } from "../kit/profiles.ts";
+import { newScene, type Scene } from "../kit/scene.ts";
 import { env, expectOk, expectRefusal, SESSION_ATTR } from "../kit/service.ts";
 import { ask, LOGIN, USER } from "../kit/sso.ts";
 

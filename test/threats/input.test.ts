@@ -57,8 +57,14 @@ describe("threat 8: names with a meaning of their own are names", () => {
 });
 
 const PRIVILEGES = {
-  ...{ is_super_user: true, is_locked: false, is_approved: true, approval_status: "approved", auto_approve: true },
-  ...{ user_id: "zusr00000000000000000000000000", password_last_set: "2018-03-27T16:42:45", is_leaving: true },
+  is_super_user: true,
+  is_locked: false,
+  is_approved: true,
+  approval_status: "approved",
+  auto_approve: true,
+  user_id: "zusr00000000000000000000000000",
+  password_last_set: "2018-03-27T16:42:45",
+  is_leaving: true,
 };
 
 describe("threat 20: nobody sets more than the call is for", () => {
@@ -96,8 +102,13 @@ describe("threat 20: nobody sets more than the call is for", () => {
 
 const PARAMETERS = ["current_app", "name", "value", "encrypt", "expiration", "current_ust", "target_ust"] as const;
 const OTHERS: Record<(typeof PARAMETERS)[number], string> = {
-  ...{ current_app: "ERP", name: "other", value: "other", encrypt: "true", expiration: "61" },
-  ...{ current_ust: "other", target_ust: "other" },
+  current_app: "ERP",
+  name: "other",
+  value: "other",
+  encrypt: "true",
+  expiration: "61",
+  current_ust: "other",
+  target_ust: "other",
 };
 
 test("threat 20: one parameter has one value, wherever it stands and however often", async () => {
@@ -128,8 +139,12 @@ test("threat 23: only the platform's own header says from where a call comes", a
   onTestFinished(() => limit.mockRestore());
   const person = await newPerson();
   const spoofed = {
-    ...{ "X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9", Forwarded: "for=203.0.113.9" },
-    ...{ "True-Client-IP": "203.0.113.9", "X-Client-IP": "203.0.113.9", Via: "203.0.113.9" },
+    "X-Forwarded-For": "203.0.113.9",
+    "X-Real-IP": "203.0.113.9",
+    Forwarded: "for=203.0.113.9",
+    "True-Client-IP": "203.0.113.9",
+    "X-Client-IP": "203.0.113.9",
+    Via: "203.0.113.9",
   };
   const login = (headers: Record<string, string>) =>
     ask("POST", LOGIN, { username: person.username, password: PASSWORD }, headers).then(expectOk);

@@ -1,9 +1,10 @@
 /** Threats by load: objects that have more to do than they can, and calls that must not be made a second time. */
-import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { newScene, type Scene } from "../kit/every-route.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { fail, type Step } from "../kit/call-faults.ts";
 import { newPerson, PASSWORD } from "../kit/people.ts";
 import { api, expectProblem } from "../kit/profiles.ts";
-import { type Answer, env, expectRefusal, SESSION_ATTR } from "../kit/service.ts";
+import { newScene, PRESENT, type Scene } from "../kit/scene.ts";
+import { type Answer, expectRefusal, type Fields, SESSION_ATTR } from "../kit/service.ts";
 import { ask, LOGIN, SESSION, signInDirectly, USER } from "../kit/sso.ts";
 
 let scene: Scene;
@@ -13,110 +14,130 @@ beforeAll(async () => {
 
 type Mark = "overloaded" | "retryable";
 
-/** Lets a method of the objects of a namespace fail as the platform's errors do, that often. Counts stubs and calls. */
-function fault(namespace: "SESSIONS" | "USERS" | "PROFILES", method: string, marks: Mark[], times: number) {
-  const objects = env[namespace] as Pick<DurableObjectNamespace, "getByName">;
-  const open = objects.getByName.bind(objects);
-  const counted = { tried: 0, stubs: new Set<object>() };
-  const spy = vi.spyOn(objects, "getByName").mockImplementation((...args) => {
-    const stub = open(...args);
-    return new Proxy(stub, {
-      get: (target, name) => {
-        if (name !== method) return Reflect.get(target, name);
-        return (...given: unknown[]) => {
-          counted.tried += 1;
-          counted.stubs.add(stub);
-          const marked = Object.fromEntries(marks.map((mark) => [mark, true]));
-          if (counted.tried <= times) throw Object.assign(new Error("the platform's own words"), marked);
-          return (target as unknown as Record<string, (...a: unknown[]) => unknown>)[name]?.(...given);
-        };
-      },
-    });
-  });
-  onTestFinished(() => spy.mockRestore());
-  return counted;
+/** Lets a step fail as the platform's errors do, that often. */
+function failMarked(step: Step, marks: Mark[], times: number) {
+  const properties = Object.fromEntries(marks.map((mark) => [mark, true]));
+  const error = () => Object.assign(new Error("the platform's own words"), properties);
+  return fail(step, "before", { times, error });
 }
 
-type Call = [what: string, namespace: "SESSIONS" | "USERS" | "PROFILES", method: string, call: () => Promise<Answer>];
+const of = (namespace: "SESSIONS" | "USERS", method: string): Step => ({ namespace, method });
 
 const own = () => ({ current_ust: scene.session.ust, target_ust: scene.session.ust });
-const write = (verb: string, headers = {}) =>
-  ask(
-    verb,
-    SESSION_ATTR,
-    { ...own(), name: `of-${verb}`, ...(verb === "DELETE" ? {} : { value: "a value" }) },
-    headers,
-  );
-const ofUser = (verb: string, path: string, fields = {}) =>
-  ask(verb, path, { ust: scene.admin.ust, user_id: scene.other.userId, ...fields });
+const onAttribute = (method: string, fields: Fields, headers = {}) =>
+  ask(method, SESSION_ATTR, { ...own(), ...fields }, headers);
+const onUser = (method: string, path: string, fields = {}) =>
+  ask(method, path, { ust: scene.admin.ust, user_id: scene.other.userId, ...fields });
+
+interface Call {
+  what: string;
+  /** The call of an object that it comes down to. */
+  step: Step;
+  make: () => Promise<Answer>;
+}
 
 /** Calls that come to the same when they are made twice. */
 const IDEMPOTENT: Call[] = [
-  ["reading", "SESSIONS", "readAttributes", () => ask("GET", SESSION_ATTR, { ...own(), name: "present" })],
-  ["setting", "SESSIONS", "changeAttributes", () => write("PUT")],
-  ["deleting", "SESSIONS", "changeAttributes", () => write("DELETE")],
-  ["describing a session", "SESSIONS", "describe", () => ask("GET", SESSION, own())],
-  ["reading a user", "USERS", "read", () => ofUser("GET", USER)],
-  ["locking a user", "USERS", "lock", () => ofUser("POST", `${USER}/lock`)],
-  ["renewing", "USERS", "renewSession", () => ask("PATCH", SESSION, { ust: scene.session.ust })],
+  {
+    what: "reading",
+    step: of("SESSIONS", "listAttributes"),
+    make: () => onAttribute("GET", { name: PRESENT }),
+  },
+  {
+    what: "setting",
+    step: of("SESSIONS", "editAttributes"),
+    make: () => onAttribute("PUT", { name: "set", value: "a value" }),
+  },
+  {
+    what: "deleting",
+    step: of("SESSIONS", "editAttributes"),
+    make: () => onAttribute("DELETE", { name: "deleted" }),
+  },
+  { what: "describing a session", step: of("SESSIONS", "details"), make: () => ask("GET", SESSION, own()) },
+  { what: "reading a user", step: of("USERS", "details"), make: () => onUser("GET", USER) },
+  { what: "locking a user", step: of("USERS", "lock"), make: () => onUser("POST", `${USER}/lock`) },
+  {
+    what: "renewing",
+    step: of("USERS", "extendSession"),
+    make: () => ask("PATCH", SESSION, { ust: scene.session.ust }),
+  },
 ];
 
 /** Calls that would do more, or answer otherwise, the second time. */
 const OTHERS: Call[] = [
-  ["creating", "SESSIONS", "changeAttributes", () => write("POST")],
-  ["updating", "SESSIONS", "changeAttributes", () => write("PATCH")],
-  ["setting under a condition", "SESSIONS", "changeAttributes", () => write("PUT", { "If-Match": "*" })],
-  ["signing in", "USERS", "signIn", () => ask("POST", LOGIN, { username: scene.other.username, password: PASSWORD })],
-  ["deleting a user", "USERS", "remove", () => ofUser("DELETE", USER)],
-  [
-    "changing a password",
-    "USERS",
-    "setPassword",
-    () => ofUser("PATCH", `${USER}/password`, { new_password: PASSWORD }),
-  ],
+  {
+    what: "creating",
+    step: of("SESSIONS", "editAttributes"),
+    make: () => onAttribute("POST", { name: "created", value: "a value" }),
+  },
+  {
+    what: "updating",
+    step: of("SESSIONS", "editAttributes"),
+    make: () => onAttribute("PATCH", { name: "updated", value: "a value" }),
+  },
+  {
+    what: "setting under a condition",
+    step: of("SESSIONS", "editAttributes"),
+    make: () => onAttribute("PUT", { name: "set", value: "a value" }, { "If-Match": "*" }),
+  },
+  {
+    what: "signing in",
+    step: of("USERS", "openSession"),
+    make: () => ask("POST", LOGIN, { username: scene.other.username, password: PASSWORD }),
+  },
+  { what: "deleting a user", step: of("USERS", "remove"), make: () => onUser("DELETE", USER) },
+  {
+    what: "changing a password",
+    step: of("USERS", "changePassword"),
+    make: () => onUser("PATCH", `${USER}/password`, { new_password: PASSWORD }),
+  },
 ];
 
-describe.each(IDEMPOTENT)("threat 3: %s, which may be repeated,", (_what, namespace, method, call) => {
+interface Failure {
+  marks: Mark[];
+  status: number;
+  retryAfter: string | null;
+}
+
+/** What is answered to a call that failed with these marks, and was not repeated. */
+const FAILURES: Failure[] = [
+  { marks: [], status: 500, retryAfter: null },
+  { marks: ["overloaded"], status: 503, retryAfter: "1" },
+  { marks: ["overloaded", "retryable"], status: 503, retryAfter: "1" },
+];
+const RETRYABLE: Failure = { marks: ["retryable"], status: 500, retryAfter: null };
+
+async function expectTriedOnce({ step, make }: Call, { marks, status, retryAfter }: Failure): Promise<void> {
+  const fault = failMarked(step, marks, 1);
+  const answer = await make();
+  expectRefusal(answer, status, "E008004");
+  expect(answer.headers.get("Retry-After")).toBe(retryAfter);
+  expect(fault.tried).toBe(1);
+}
+
+describe.each(IDEMPOTENT)("threat 3: $what, which may be repeated,", (call) => {
   test("is repeated once, with a new stub, where the platform says so", async () => {
-    const counted = fault(namespace, method, ["retryable"], 1);
-    expect((await call()).status).toBe(200);
-    expect(counted.tried).toBe(2);
-    expect(counted.stubs.size).toBe(2);
+    const fault = failMarked(call.step, ["retryable"], 1);
+    expect((await call.make()).status).toBe(200);
+    expect(fault.tried).toBe(2);
+    expect(fault.stubs.size).toBe(2);
   });
 
   test("is not repeated twice", async () => {
-    const counted = fault(namespace, method, ["retryable"], 9);
-    expectRefusal(await call(), 500, "E008004");
-    expect(counted.tried).toBe(2);
+    const fault = failMarked(call.step, ["retryable"], 9);
+    expectRefusal(await call.make(), 500, "E008004");
+    expect(fault.tried).toBe(2);
   });
 
-  test.each<Mark[][]>([[[]], [["overloaded"]], [["overloaded", "retryable"]]])(
-    "is not repeated when marked %j",
-    async (marks) => {
-      const counted = fault(namespace, method, marks, 1);
-      const answer = await call();
-      expectRefusal(answer, marks.includes("overloaded") ? 503 : 500, "E008004");
-      expect(answer.headers.get("Retry-After")).toBe(marks.includes("overloaded") ? "1" : null);
-      expect(counted.tried).toBe(1);
-    },
-  );
+  test.each(FAILURES)("is not repeated when marked $marks", (failure) => expectTriedOnce(call, failure));
 });
 
-describe.each(OTHERS)("threat 3: %s, which may not be repeated,", (_what, namespace, method, call) => {
-  test.each<Mark[][]>([[[]], [["retryable"]], [["overloaded"]], [["overloaded", "retryable"]]])(
-    "is tried once when marked %j",
-    async (marks) => {
-      const counted = fault(namespace, method, marks, 1);
-      const answer = await call();
-      expectRefusal(answer, marks.includes("overloaded") ? 503 : 500, "E008004");
-      expect(answer.headers.get("Retry-After")).toBe(marks.includes("overloaded") ? "1" : null);
-      expect(counted.tried).toBe(1);
-    },
-  );
+describe.each(OTHERS)("threat 3: $what, which may not be repeated,", (call) => {
+  test.each([RETRYABLE, ...FAILURES])("is tried once when marked $marks", (failure) => expectTriedOnce(call, failure));
 });
 
 test("threat 3: an overloaded profile is said so in the profile API's own form", async () => {
-  fault("PROFILES", "list", ["overloaded"], 1);
+  failMarked({ namespace: "PROFILES", method: "list" }, ["overloaded"], 1);
   const answer = await api("GET", `/paps/${scene.papId}/session-attributes`);
   expectProblem(answer, 503, "E1000");
   expect(answer.headers.get("Retry-After")).toBe("1");
@@ -124,7 +145,7 @@ test("threat 3: an overloaded profile is said so in the profile API's own form",
 
 test("threat 3: an object that is overloaded behind another is said so too", async () => {
   const { ust } = await signInDirectly(await newPerson());
-  fault("SESSIONS", "renew", ["overloaded"], 1);
+  failMarked(of("SESSIONS", "renew"), ["overloaded"], 1);
   const answer = await ask("PATCH", SESSION, { ust });
   expectRefusal(answer, 503, "E008004");
   expect(answer.headers.get("Retry-After")).toBe("1");

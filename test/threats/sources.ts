@@ -19,9 +19,6 @@ function byPath(files: Record<string, string>): Map<string, string> {
   return new Map(Object.entries(files).map(([path, text]) => [path.replace(ROOT, ""), text]));
 }
 
-/** Every module of the product, by its path, such as `src/app.ts`. */
-export const SOURCES = byPath(import.meta.glob("../../src/**/*.ts", { query: "?raw", import: "default", eager: true }));
-
 /** Every test of a threat, by its path. */
 export const THREAT_TESTS = byPath(import.meta.glob("./*.test.ts", { query: "?raw", import: "default", eager: true }));
 
@@ -43,9 +40,4 @@ export function projectFile(path: string): string {
   const text = FILES.get(path);
   if (text === undefined) throw new Error(`${path} is not among the files that tests read`);
   return text;
-}
-
-/** The modules of the product that have that pattern in them. */
-export function pathsWith(pattern: RegExp): string[] {
-  return [...SOURCES].flatMap(([path, text]) => (pattern.test(text) ? [path] : [])).sort();
 }

@@ -1,0 +1,65 @@
+/** One measurement: a case sent over and over by clients that wait for each answer, against one runtime. */
+import autocannon from "autocannon";
+import type { Case, CaseRequest } from "./cases.ts";
+import { type Side, tokensOf } from "./sides.ts";
+
+/** Clients at the same time, each with a connection of its own. */
+const CLIENTS = 32;
+/** How many requests are made beforehand for each session: the values of a write alternate. */
+const TURNS = 2;
+
+export interface Measurement {
+  perSecond: number;
+  /** CPU time of the server for each request, in microseconds. */
+  cpuMicros: number;
+}
+
+/** Sends a case to one session after the other. @throws where an answer is not the right one */
+export async function sendToEach(side: Side, one: Case): Promise<void> {
+  for (let i = 0; i < side.sessions.length; i += 1) await sendOnce(side, one, i);
+}
+
+/** Sends a case to one session. @returns how long the answer took, in milliseconds */
+export async function sendOnce(side: Side, one: Case, session: number): Promise<number> {
+  const { method, path, body } = one.request(tokensOf(side, one, session), newTurn());
+  const began = performance.now();
+  const { status, json } = await side.client.sendAsItIs(method, path, { raw: body });
+  if (status !== 200 || !one.isRight(json)) throw new Error(`${one.title} was answered ${status} by the ${side.name}`);
+  return performance.now() - began;
+}
+
+/** Sends a case to all sessions for a while. @throws where an answer is no success */
+export async function measure(side: Side, one: Case, ms: number): Promise<Measurement> {
+  await sendOnce(side, one, 0);
+  const requests = requestsOf(side, one);
+  let next = 0;
+  const cpuBefore = side.runtime.figures().cpuMs;
+  const result = await autocannon({
+    url: side.runtime.url,
+    connections: CLIENTS,
+    duration: ms / 1000,
+    // Each client begins elsewhere, so that no two ask the same object at the same time.
+    setupClient: (client) => {
+      const start = Math.floor((next * requests.length) / CLIENTS);
+      next += 1;
+      client.setRequests([...requests.slice(start), ...requests.slice(0, start)]);
+    },
+  });
+  const cpuMs = side.runtime.figures().cpuMs - cpuBefore;
+  const failed = result.non2xx + result.errors + result.timeouts;
+  if (failed > 0) throw new Error(`${failed} of ${result.requests.total} answers to ${one.title} were no success`);
+  return { perSecond: result.requests.total / result.duration, cpuMicros: (cpuMs * 1000) / result.requests.total };
+}
+
+/** Numbers the writes of the whole run: one that changes nothing costs no commit. */
+let turns = 0;
+function newTurn(): number {
+  turns += 1;
+  return turns;
+}
+
+function requestsOf(side: Side, one: Case): CaseRequest[] {
+  return Array.from({ length: TURNS }, newTurn).flatMap((turn) =>
+    side.sessions.map((_, session) => one.request(tokensOf(side, one, session), turn)),
+  );
+}

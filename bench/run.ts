@@ -1,0 +1,146 @@
+/**
+ * `npm run bench`: what calls on attributes cost beside a bare Worker that does the same, on bare runtimes, in the same
+ * run. The numbers are for people to look at and assert nothing.
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../scripts/wrangler.ts";
+import { runCommand } from "../test/harness/command.ts";
+import { buildProduct } from "../test/harness/worker-build.ts";
+import { observe, type WorkerSource } from "../test/harness/worker-source.ts";
+import { CASES, getOne, type Kind, setMany } from "./cases.ts";
+import { type Measurement, measure, sendOnce, sendToEach } from "./load.ts";
+import { type ColdStart, type Cost, type Measured, type Results, report } from "./report.ts";
+import { bareSide, end, productSide, type Side } from "./sides.ts";
+
+const OPTIONS = {
+  rounds: { fallback: 7, least: 1, most: 100 },
+  ms: { fallback: 1_500, least: 100, most: 60_000 },
+  sessions: { fallback: 300, least: 32, most: 5_000 },
+};
+const QUICK = { rounds: 1, ms: 400, sessions: 64 };
+
+const HELP = `Measures calls on attributes beside a bare Worker that does the same rows and nothing else.
+
+  npm run bench                              7 rounds of 1.5 s for each case and side; about nine minutes
+  npm run bench -- --quick                   1 round of 0.4 s with 64 sessions; under a minute, and rough
+  npm run bench -- --rounds 9 --ms 3000 --sessions 600
+  npm run bench -- --help                    this text
+
+Two bare runtimes on this machine, both Workers built as they are deployed, objects kept in memory, 32 clients. Rounds
+alternate which side comes first; the bare side is also measured against itself. Results are printed and written to
+dist/bench as results.md and results.json. Only ratios carry over to another machine.
+`;
+
+const KINDS: readonly Kind[] = ["plain", "encrypted"];
+/** What the noise and the cold starts are measured with: of the kind that each round ends with. */
+const PROBE = getOne("encrypted");
+
+interface Sides {
+  product: Side;
+  bare: Side;
+}
+
+await runCommand(HELP, OPTIONS, compare, QUICK);
+
+/** Runs the whole comparison. */
+async function compare({ rounds, ms, sessions }: typeof QUICK, directory: string): Promise<boolean> {
+  const startedAt = new Date().toISOString();
+  console.log("Building both Workers as they are deployed.");
+  const worker = await buildProduct(await folder(directory, "product"));
+  console.log(`Signing in to ${sessions} sessions.`);
+  const sides: Sides = {
+    bare: await bareSide(worker, await folder(directory, "bare"), sessions),
+    product: await productSide(worker, join(directory, "product"), sessions),
+  };
+  const cases = CASES.map(({ title }) => ({ title, product: [] as Measurement[], bare: [] as Measurement[] }));
+  const noise = { title: PROBE.title, product: [] as Measurement[], bare: [] as Measurement[] };
+  const cold: ColdStart[] = [];
+  try {
+    for (let round = 1; round <= rounds; round += 1) {
+      for (const kind of KINDS) await measureKind(sides, kind, round, ms, cases);
+      noise.bare.push(await measure(sides.bare, PROBE, ms));
+      noise.product.push(await measure(sides.bare, PROBE, ms));
+      cold.push(await startAnew(sides));
+      console.log(`Round ${round} of ${rounds}.`);
+    }
+  } finally {
+    await end(sides.product);
+    await end(sides.bare);
+  }
+  const costs = await exactCosts(directory);
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"})`;
+  await publish({ startedAt, machine, sessions, rounds, cases, noise: [noise], cold, costs });
+  return true;
+}
+
+/** Measures the cases of one kind on both sides, after every attribute was written in that kind. */
+async function measureKind({ product, bare }: Sides, kind: Kind, round: number, ms: number, results: Measured[]) {
+  for (const side of [product, bare]) await sendToEach(side, setMany(kind));
+  for (const [i, one] of CASES.entries()) {
+    if (one.kind !== kind) continue;
+    const order = (round + i) % 2 === 0 ? [product, bare] : [bare, product];
+    for (const side of order) {
+      const done = side === product ? results[i]?.product : results[i]?.bare;
+      (done as Measurement[]).push(await measure(side, one, ms));
+    }
+  }
+}
+
+/** Starts both runtimes anew and asks each object once. */
+async function startAnew({ product, bare }: Sides): Promise<ColdStart> {
+  const measured: ColdStart = { firstMs: { product: 0, bare: 0 }, wokenCpuMicros: { product: 0, bare: 0 } };
+  for (const [name, side] of [["product", product] as const, ["bare", bare] as const]) {
+    await side.runtime.stop();
+    await side.runtime.start();
+    measured.firstMs[name] = await sendOnce(side, PROBE, 0);
+    const cpuBefore = side.runtime.figures().cpuMs;
+    await sendToEach(side, PROBE);
+    measured.wokenCpuMicros[name] = ((side.runtime.figures().cpuMs - cpuBefore) * 1000) / side.sessions.length;
+  }
+  return measured;
+}
+
+/** One call of each case of the product, counted by an observer in a runtime of its own. */
+async function exactCosts(directory: string): Promise<Results["costs"]> {
+  const own = await folder(directory, "observed");
+  const observer = join(import.meta.dirname, "call-cost.js");
+  const side = await productSide(await observedProduct(observer, own), own, 1);
+  const observed = async () => (await side.client.sendAsItIs("GET", "/observed", {})).json as unknown as Cost;
+  try {
+    const costs: { title: string; cost: Cost }[] = [];
+    for (const kind of KINDS) {
+      await sendToEach(side, setMany(kind));
+      for (const one of CASES.filter((each) => each.kind === kind)) {
+        await observed();
+        await sendOnce(side, one, 0);
+        costs.push({ title: one.title, cost: await observed() });
+      }
+    }
+    return costs;
+  } finally {
+    await end(side);
+  }
+}
+
+async function observedProduct(observer: string, directory: string): Promise<WorkerSource> {
+  return observe(await buildProduct(directory), observer, directory);
+}
+
+/** Prints the results, and writes them where they are kept from the next run on. */
+async function publish(results: Results): Promise<void> {
+  const text = report(results);
+  console.log(`\n${text}`);
+  const kept = join(PROJECT_ROOT, "dist", "bench");
+  await mkdir(kept, { recursive: true });
+  await writeFile(join(kept, "results.md"), text);
+  await writeFile(join(kept, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+  console.log("Written to dist/bench/results.md and dist/bench/results.json.");
+}
+
+async function folder(directory: string, name: string): Promise<string> {
+  const path = join(directory, name);
+  await mkdir(path);
+  return path;
+}

@@ -1,0 +1,127 @@
+// People, as a super-user sees them and acts on them, and oneself.
+
+import { type Caller, callAs } from "./caller.ts";
+import { timeOf } from "./times.ts";
+
+export type Approval = "before_decision" | "approved" | "rejected";
+
+export interface Person {
+  userId: string;
+  username: string;
+  displayName: string | null;
+  email: string | null;
+  isSuperUser: boolean;
+  isLocked: boolean;
+  approval: Approval;
+  signedUpAtMs: number;
+}
+
+/** Which people: of the texts one at most is given, and none means all. */
+export interface Search {
+  by: "name" | "username" | "email" | "user_id";
+  text: string;
+  approval: Approval | "";
+  page: number;
+}
+
+export interface Page {
+  people: Person[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+/** A new person; texts that are empty are left out. */
+export interface NewPerson {
+  username: string;
+  password: string;
+  displayName: string;
+  email: string;
+  isSuperUser: boolean;
+  isApproved: boolean;
+  mustChangePassword: boolean;
+}
+
+interface User {
+  user_id: string;
+  username: string;
+  display_name: string | null;
+  email: string | null;
+  is_super_user?: boolean;
+  is_locked?: boolean;
+  approval_status: Approval;
+  sign_up_time: string;
+}
+
+/** The person who is signed in. */
+export async function readMe(caller: Caller): Promise<Person> {
+  return personOf((await callAs(caller, "GET", "user")).body as User);
+}
+
+/** A person by id. */
+export async function readPerson(caller: Caller, userId: string): Promise<Person> {
+  return personOf((await callAs(caller, "GET", "user", { user_id: userId })).body as User);
+}
+
+/** One page of the people that a search finds. */
+export async function searchPeople(caller: Caller, { by, text, approval, page }: Search): Promise<Page> {
+  const { body } = await callAs(caller, "GET", "user/search", {
+    ...wanted(by, text.trim()),
+    ...(approval === "" ? {} : { approval_status: approval }),
+    cur_page: String(page),
+  });
+  const found = body as { result: User[]; total: number; cur_page: number; num_pages: number };
+  return { people: found.result.map(personOf), total: found.total, page: found.cur_page, pages: found.num_pages };
+}
+
+function wanted(by: Search["by"], text: string): Record<string, string> {
+  if (text === "") return {};
+  if (by !== "name") return { [by]: text };
+  return { display_name: text, first_name: text, last_name: text, name_op: "or", is_name_exact: "false" };
+}
+
+/** Adds a person. */
+export async function addPerson(caller: Caller, person: NewPerson): Promise<Person> {
+  const { body } = await callAs(caller, "POST", "user", {
+    username: person.username,
+    password: person.password || undefined,
+    display_name: person.displayName || undefined,
+    email: person.email || undefined,
+    is_super_user: person.isSuperUser,
+    auto_approve: person.isApproved,
+    password_must_change: person.mustChangePassword,
+  });
+  return personOf(body as User);
+}
+
+/** What an administrator decides about a person. */
+export async function decide(
+  caller: Caller,
+  userId: string,
+  decision: "approve" | "reject" | "lock" | "unlock",
+): Promise<void> {
+  await callAs(caller, "POST", `user/${decision}`, { user_id: userId });
+}
+
+/** Sets another person's password. */
+export async function resetPassword(
+  caller: Caller,
+  userId: string,
+  password: string,
+  mustChange: boolean,
+): Promise<void> {
+  await callAs(caller, "PATCH", "user/password", { user_id: userId, new_password: password, must_change: mustChange });
+}
+
+function personOf(user: User): Person {
+  return {
+    userId: user.user_id,
+    username: user.username,
+    displayName: user.display_name,
+    email: user.email,
+    isSuperUser: user.is_super_user === true,
+    isLocked: user.is_locked === true,
+    approval: user.approval_status,
+    signedUpAtMs: timeOf(user.sign_up_time) ?? 0,
+  };
+}

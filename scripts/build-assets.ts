@@ -1,0 +1,4 @@
+// `npm run assets`, which wrangler runs before it serves or deploys the Worker.
+import { fillAssets } from "./assets.ts";
+
+await fillAssets();

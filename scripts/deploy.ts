@@ -1,0 +1,25 @@
+/** `npm run deploy`: the top of wrangler.toml, which is production, or what `--env NAME` says. */
+import { spawnSync } from "node:child_process";
+import { asksForHelp } from "./command.ts";
+import { PROJECT_ROOT, WRANGLER, wranglerEnvironment } from "./wrangler.ts";
+
+const HELP = `Deploys the Worker to Cloudflare.
+
+  npm run deploy                    production: the top of wrangler.toml
+  npm run deploy -- --env staging   the staging of wrangler.toml, with secrets, objects and rates of its own
+  npm run deploy -- --dry-run       builds, and deploys nothing
+  npm run deploy -- --help          this text
+
+Further flags go to "wrangler deploy". Secrets are set before the first deployment; the README says how.
+`;
+
+const flags = process.argv.slice(2);
+if (asksForHelp(flags)) process.stdout.write(HELP);
+else {
+  const { status } = spawnSync(process.execPath, [WRANGLER, "deploy", ...flags], {
+    cwd: PROJECT_ROOT,
+    stdio: "inherit",
+    env: wranglerEnvironment(),
+  });
+  process.exitCode = status ?? 1;
+}

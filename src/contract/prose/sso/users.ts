@@ -1,0 +1,129 @@
+// Users: made, read, changed, listed, deleted; approved, locked, unlocked; their passwords; and the rotation of keys.
+
+import {
+  PASSWORD_MAX_CHARACTERS,
+  PASSWORD_MIN_CHARACTERS,
+  REWRAPPED_USERS_PER_CALL,
+  USERNAME_CHARACTERS,
+  USERS_PER_PAGE,
+  USERS_PER_PAGE_DEFAULT,
+} from "../../../limits.ts";
+import type * as users from "../../sso/users.ts";
+import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
+import { SAMPLE } from "../samples.ts";
+import { USER_FIELDS } from "./parameters.ts";
+
+const USER = {
+  user_id: SAMPLE.userId,
+  username: "jane.doe",
+  email: "jane.doe@example.com",
+  first_name: "Jane",
+  middle_name: null,
+  last_name: "Doe",
+  display_name: null,
+  is_super_user: false,
+  is_locked: false,
+  approval_status: "approved",
+  sign_up_time: SAMPLE.time,
+  password_last_set: SAMPLE.time,
+};
+
+const CURSOR = "The `cursor` of the page before; without it, the first page.";
+const PASSWORD = `${PASSWORD_MIN_CHARACTERS} to ${PASSWORD_MAX_CHARACTERS} characters.`;
+const SUPER_USER = "Whether the user is a super-user. Only a super-user may say so.";
+
+/** What an administrator does to a user. */
+const administration = (summary: string, description: string) => ({
+  summary,
+  description: `${description} Super-users only.`,
+  parameters: {},
+  examples: { call: { summary: "Somebody else", sends: { user_id: "{user_id}" } } },
+  answers: { done: {} },
+});
+
+export const USER_PROSE: ProseTable<Declared<typeof users>> = {
+  createUser: {
+    summary: "Create a user",
+    description: "Makes a user, who waits for approval unless `auto_approve` is true. Super-users only.",
+    parameters: {
+      username: `1 to ${USERNAME_CHARACTERS} characters, no white space, no control characters. Names that differ only in case are one name.`,
+      password: PASSWORD,
+      ...USER_FIELDS,
+      is_super_user: "Whether the user is a super-user; by default not.",
+      auto_approve: "Whether the user is approved at once; by default not.",
+    },
+    examples: {
+      user: {
+        summary: "A user who may sign in at once",
+        sends: { username: "jane.doe", password: "a-password-to-change", first_name: "Jane", auto_approve: true },
+        unique: "username",
+      },
+      administrator: {
+        summary: "Another super-user",
+        sends: { username: "root.doe", password: "a-password-to-change", is_super_user: true, auto_approve: true },
+        unique: "username",
+      },
+    },
+    answers: { user: USER },
+  },
+  getUser: {
+    summary: "Read a user",
+    description: "The own user by default. Another's is for super-users.",
+    parameters: {},
+    examples: PLAIN,
+    answers: { user: USER },
+  },
+  changeUser: {
+    summary: "Change a user",
+    description: "Changes the fields that are given. The username stays. A change of role ends the user's sessions.",
+    parameters: { ...USER_FIELDS, is_super_user: SUPER_USER },
+    examples: {
+      fields: {
+        summary: "Fields of the own user",
+        sends: { email: "jane.doe@example.com", first_name: "Jane", last_name: "Doe" },
+      },
+    },
+    answers: { user: USER },
+  },
+  deleteUser: administration("Delete a user", "Deletes a user with all sessions and attributes."),
+  listUsers: {
+    summary: "List users",
+    description: "Users by lower-cased username, page by page. Super-users only.",
+    parameters: {
+      prefix: "How usernames begin, in any case.",
+      limit: `Users a page: 1 to ${USERS_PER_PAGE}, by default ${USERS_PER_PAGE_DEFAULT}.`,
+      cursor: CURSOR,
+    },
+    examples: {
+      all: { summary: "The first page", sends: {} },
+      some: { summary: "Ten users whose names begin alike", sends: { prefix: "jane", limit: 10 } },
+    },
+    answers: { page: { result: [{ user_id: SAMPLE.userId, username: "jane.doe" }], cursor: "amFuZS5kb2U" } },
+  },
+  approveUser: administration("Approve a user", "Lets a user sign in who waits for approval."),
+  lockUser: administration("Lock a user", "Ends all sessions of a user, who cannot sign in until unlocked."),
+  unlockUser: administration("Unlock a user", "Lets a locked user sign in again."),
+  changePassword: {
+    summary: "Change a password",
+    description:
+      "Changes the own password, or, for a super-user, another's. All other sessions of that user end. Trials of the present one are counted, held up and refused as those of a sign-in.",
+    parameters: {
+      old_password: "The present password; required for the own one.",
+      new_password: PASSWORD,
+    },
+    examples: {
+      own: {
+        summary: "The own password",
+        sends: { old_password: "{password}", new_password: "a-new-password" },
+      },
+    },
+    answers: { done: {} },
+  },
+  rewrapUsers: {
+    summary: "Seal users' values anew",
+    description: `A step of key rotation: encrypted values of up to ${REWRAPPED_USERS_PER_CALL} users are sealed under the primary data key. Call it with each \`cursor\` until that is null. Super-users only.`,
+    parameters: { cursor: CURSOR },
+    examples: { first: { summary: "The first page", sends: {} } },
+    answers: { page: { result: { done: 120, remaining: 0, oldest_key: null }, cursor: null } },
+  },
+};

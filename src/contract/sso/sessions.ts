@@ -1,0 +1,81 @@
+// Signing in and out, and what can be asked and done about sessions.
+
+import { ID_CHARACTERS } from "../../limits.ts";
+import { optional, required } from "../operation.ts";
+import { text, typedPassword, typedUsername } from "./forms.ts";
+import { operation } from "./operation.ts";
+
+const USER = "/zato/sso/user";
+const SESSION = `${USER}/session`;
+
+export const login = operation({
+  id: "login",
+  method: "POST",
+  path: `${USER}/login`,
+  acts: "as-nobody",
+  takes: { username: required(typedUsername), password: required(typedPassword) },
+  refuses: ["E005001", "E005002", "E005004"],
+});
+
+export const logout = operation({
+  id: "logout",
+  method: "POST",
+  path: `${USER}/logout`,
+  acts: "as-session",
+  takes: {},
+  refuses: [],
+});
+
+export const describeSession = operation({
+  id: "getSession",
+  method: "GET",
+  path: SESSION,
+  acts: "on-session",
+  takes: {},
+  refuses: ["E005001"],
+});
+
+export const verifySession = operation({
+  id: "verifySession",
+  method: "POST",
+  path: SESSION,
+  acts: "on-session-as-super-user",
+  takes: {},
+  refuses: ["E005001"],
+});
+
+export const renewSession = operation({
+  id: "renewSession",
+  method: "PATCH",
+  path: SESSION,
+  acts: "as-user-renewing",
+  takes: {},
+  refuses: [],
+});
+
+export const endSession = operation({
+  id: "endSession",
+  method: "DELETE",
+  path: SESSION,
+  acts: "on-session-or-id",
+  takes: { session_id: optional(text(ID_CHARACTERS), { emptyBeside: "target_ust" }) },
+  refuses: ["E005001", "E001100"],
+});
+
+export const listSessions = operation({
+  id: "listSessions",
+  method: "GET",
+  path: `${SESSION}/list`,
+  acts: "on-user-of-session",
+  takes: {},
+  refuses: ["E005001"],
+});
+
+export const endOtherSessions = operation({
+  id: "endOtherSessions",
+  method: "DELETE",
+  path: `${SESSION}/list`,
+  acts: "as-user",
+  takes: {},
+  refuses: [],
+});

@@ -1,0 +1,103 @@
+// Users: made, read, changed, listed, deleted; approved, locked, unlocked; their passwords; and the rotation of keys.
+
+import { USERNAME_CHARACTERS, USERS_PER_PAGE } from "../../limits.ts";
+import { optional, required } from "../operation.ts";
+import type { SsoCode } from "./codes.ts";
+import { cursor } from "./cursor.ts";
+import { email, flag, newPassword, newUsername, personName, text, typedPassword, whole } from "./forms.ts";
+import { operation } from "./operation.ts";
+
+const USER = "/zato/sso/user";
+
+const fields = {
+  email: optional(email),
+  first_name: optional(personName),
+  middle_name: optional(personName),
+  last_name: optional(personName),
+  display_name: optional(personName),
+};
+
+/** What a super-user may be refused for about somebody else. */
+const OF_OTHERS: SsoCode[] = ["E005001", "E001100"];
+
+export const createUser = operation({
+  id: "createUser",
+  method: "POST",
+  path: USER,
+  acts: "as-super-user",
+  takes: {
+    username: required(newUsername),
+    password: required(newPassword),
+    ...fields,
+    is_super_user: optional(flag),
+    auto_approve: optional(flag),
+  },
+  refuses: ["E005001", "E001001", "E001002", "E001003", "E001004", "E002001", "E003002", "E003003"],
+});
+
+export const getUser = operation({
+  id: "getUser",
+  method: "GET",
+  path: USER,
+  acts: "on-user",
+  takes: {},
+  refuses: OF_OTHERS,
+});
+
+export const changeUser = operation({
+  id: "changeUser",
+  method: "PATCH",
+  path: USER,
+  acts: "on-user",
+  takes: { ...fields, is_super_user: optional(flag) },
+  refuses: [...OF_OTHERS, "E002001", "E008001"],
+});
+
+export const deleteUser = operation({
+  id: "deleteUser",
+  method: "DELETE",
+  path: USER,
+  acts: "on-user-as-super-user",
+  takes: {},
+  refuses: [...OF_OTHERS, "E008001"],
+});
+
+export const listUsers = operation({
+  id: "listUsers",
+  method: "GET",
+  path: `${USER}/list`,
+  acts: "as-super-user",
+  takes: {
+    prefix: optional(text(USERNAME_CHARACTERS)),
+    limit: optional(whole(1, USERS_PER_PAGE)),
+    cursor: optional(cursor),
+  },
+  refuses: ["E005001"],
+});
+
+const administration = <const Id extends string>(id: Id, sub: string, refuses = OF_OTHERS) =>
+  operation({ id, method: "POST", path: USER + sub, acts: "on-user-as-super-user", takes: {}, refuses });
+
+export const approveUser = administration("approveUser", "/approve");
+export const lockUser = administration("lockUser", "/lock", [...OF_OTHERS, "E008001"]);
+export const unlockUser = administration("unlockUser", "/unlock");
+
+export const changePassword = operation({
+  id: "changePassword",
+  method: "PATCH",
+  path: `${USER}/password`,
+  acts: "on-user",
+  takes: { old_password: optional(typedPassword), new_password: required(newPassword) },
+  missing: (given) =>
+    given.has("old_password") || given.has("user_id") ? null : { parameter: "old_password", why: "is missing" },
+  refuses: [...OF_OTHERS, "E003002", "E003003"],
+});
+
+export const rewrapUsers = operation({
+  id: "rewrapUsers",
+  method: "POST",
+  path: `${USER}/rewrap`,
+  acts: "as-super-user",
+  takes: { cursor: optional(cursor) },
+  refuses: ["E005001"],
+});

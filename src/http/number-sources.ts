@@ -1,0 +1,12 @@
+// Numbers of JSON as the text that was sent: what is stored as text must not come back as another number.
+
+/**
+ * Parses JSON once more, with the numbers of some fields as their source text (`1.10` as `"1.10"`).
+ * @param isText whether a field, or each item of a list where `field` is null, is text
+ */
+export function parseWithSources(text: string, isText: (field: string | null) => boolean): unknown {
+  return JSON.parse(text, function reviver(this: unknown, key: string, value: unknown, context?: { source?: string }) {
+    if (typeof value !== "number" || context?.source === undefined) return value;
+    return isText(Array.isArray(this) ? null : key) ? context.source : value;
+  });
+}

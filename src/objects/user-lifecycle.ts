@@ -1,0 +1,154 @@
+// How a user comes and goes. Made: the user first, with a mark that the directory does not list it yet. Deleted: a
+// mark that refuses sign-in and use, then its sessions, then its row in the directory, then everything. The alarm goes
+// on with whatever was cut off.
+
+import type { Environment } from "../config.ts";
+import { type Outcome, refuse } from "../domain/outcome.ts";
+import type { NewUser, User } from "../domain/user.ts";
+import { ALARM_RETRY_MS } from "../limits.ts";
+import { logFault } from "../log.ts";
+import type { Schema } from "../storage/schema.ts";
+import { isNamed, type UserRecord, UserStore } from "../storage/user-store.ts";
+import type { AlarmClock } from "./alarm-clock.ts";
+import type { LiveSessions } from "./live-sessions.ts";
+import { directoryObject } from "./object-client.ts";
+import type { OwnedAttributes } from "./owned-attributes.ts";
+import type { Passwords } from "./passwords.ts";
+
+/** The parts of a user's object that making and deleting a user takes. */
+interface UserParts {
+  schema: Schema;
+  alarm: AlarmClock;
+  sessions: LiveSessions;
+  attributes: OwnedAttributes;
+  passwords: Passwords;
+}
+
+export class UserLifecycle {
+  readonly #env: Environment;
+  readonly #parts: UserParts;
+  readonly #store: UserStore;
+  #finishing = Promise.resolve();
+
+  constructor(sql: SqlStorage, env: Environment, parts: UserParts) {
+    this.#env = env;
+    this.#parts = parts;
+    this.#store = new UserStore(sql);
+  }
+
+  /** Whoever is stored here, also somebody who is being deleted. */
+  present(): UserRecord | null {
+    return this.#parts.schema.exists() ? this.#store.read() : null;
+  }
+
+  /** The user with exactly that id, unless it is being deleted. An id of a deleted user finds nobody. */
+  find(userId: string): UserRecord | null {
+    const user = this.present();
+    return user?.userId === userId && !user.isDeleting ? user : null;
+  }
+
+  /** The user of that name, unless it is being deleted. */
+  named(username: string): UserRecord | null {
+    const user = this.present();
+    return user && isNamed(user, username) && !user.isDeleting ? user : null;
+  }
+
+  /**
+   * Makes the user and lists it in the directory.
+   * @param userId whose first part names this object
+   */
+  async create({ password, ...user }: NewUser, userId: string): Promise<Outcome<{ user: UserRecord }>> {
+    if (this.present()) return refuse("user-exists");
+    const hashed = await this.#parts.passwords.hash(password);
+    if (!hashed.ok) return hashed;
+    await this.#parts.alarm.load();
+    if (this.present()) return refuse("user-exists");
+    const nowMs = Date.now();
+    const state = { isLocked: false, isListed: false, isDeleting: false, signedUpAtMs: nowMs, passwordSetAtMs: nowMs };
+    const record: UserRecord = { ...user, ...state, userId, password: hashed.hash };
+    this.#parts.alarm.transaction(() => {
+      this.#parts.schema.create();
+      this.#store.insert(record);
+      this.#parts.attributes.initialise();
+      this.#parts.alarm.scheduleBy(nowMs + ALARM_RETRY_MS);
+    });
+    await this.#parts.alarm.confirm();
+    await this.#finish();
+    return { ok: true, user: record };
+  }
+
+  /**
+   * Changes the user in one transaction.
+   * @param change gets the store and the user as it stands; what it answers is answered
+   */
+  async update<T>(userId: string, change: (store: UserStore, user: UserRecord) => T): Promise<Outcome<{ result: T }>> {
+    if (!this.find(userId)) return refuse("no-user");
+    await this.#parts.alarm.load();
+    const changed = this.#parts.alarm.transaction((): Outcome<{ result: T }> => {
+      const user = this.find(userId);
+      return user ? { ok: true, result: change(this.#store, user) } : refuse("no-user");
+    });
+    await this.#parts.alarm.confirm();
+    return changed;
+  }
+
+  /** Deletes the user. It answers when that is recorded and was tried; the alarm goes on with what failed. */
+  async delete(userId: string): Promise<Outcome> {
+    const marked = await this.update(userId, (store) => {
+      store.mark("is_leaving", true);
+      this.#parts.sessions.markEnding({ except: null });
+      this.#parts.alarm.scheduleBy(Date.now() + ALARM_RETRY_MS);
+    });
+    if (!marked.ok) return marked;
+    await this.#parts.sessions.endMarked();
+    await this.#finish();
+    return { ok: true };
+  }
+
+  /** Whether the directory must still be told of a user that came or goes. */
+  isUnfinished(): boolean {
+    const user = this.present();
+    return user !== null && (user.isDeleting || !user.isListed);
+  }
+
+  /** Goes on with what was cut off; for the alarm. */
+  async tidy(): Promise<void> {
+    if (this.isUnfinished()) await this.#finish();
+  }
+
+  /** One at a time, so that a listing under way cannot arrive after the removal that follows it. */
+  #finish(): Promise<void> {
+    this.#finishing = this.#finishing.then(async () => {
+      try {
+        await this.#settleDirectory();
+      } catch (error) {
+        logFault("directory_failed", error);
+      }
+    });
+    return this.#finishing;
+  }
+
+  async #settleDirectory(): Promise<void> {
+    const user = this.present();
+    if (!user) return;
+    const listed = { userId: user.userId, username: user.username };
+    if (!user.isDeleting) {
+      await directoryObject(this.#env).callIdempotent((stub) => stub.add(listed));
+      this.#store.mark("is_listed", true);
+    } else if (this.#parts.sessions.allEnded()) {
+      await directoryObject(this.#env).callIdempotent((stub) => stub.remove(listed));
+      this.#parts.attributes.forget();
+      await this.#parts.alarm.deleteAll();
+    }
+  }
+}
+
+/** The user without what only its object knows. */
+export function withoutSecrets({
+  password: _password,
+  isListed: _isListed,
+  isDeleting: _isDeleting,
+  ...user
+}: UserRecord): User {
+  return user;
+}

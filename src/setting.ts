@@ -1,0 +1,52 @@
+// How a setting is parsed: once for each text, its fault told once, in the log, by its name and rule.
+
+import { SETTING_BYTES } from "./limits.ts";
+import { logEvent } from "./log.ts";
+
+/** A setting that is missing or malformed. The message has its name and the rule, never the value. */
+export class SettingFault extends Error {
+  override readonly name = "SettingFault";
+}
+
+/** What reads each setting, by its name. */
+const READERS = new Map<string, (text: string | undefined) => unknown>();
+
+/** A parser that remembers the last text it was given: settings change with a deployment, and tests change them at will. */
+export function remembered<T>(name: string, parse: (text: string) => T): (text: string | undefined) => T {
+  let last: { text: string; result: { value: T } | { fault: SettingFault } } | undefined;
+  const read = (text = "") => {
+    if (last?.text !== text) last = { text, result: attempt(name, text, parse) };
+    if ("fault" in last.result) throw last.result.fault;
+    return last.result.value;
+  };
+  READERS.set(name, read);
+  return read;
+}
+
+/** The value of a setting; `otherwise` where it is missing or malformed, for one without which the service goes on. */
+export function valueOr<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SettingFault) return otherwise;
+    throw error;
+  }
+}
+
+/** The names of all settings that are missing or malformed, given what they are set to. */
+export function faultyAmong(settings: object): string[] {
+  const isGood = (name: string, read: (text: string | undefined) => unknown) =>
+    valueOr(() => [read(Reflect.get(settings, name) as string | undefined)], null) !== null;
+  return [...READERS].flatMap(([name, read]) => (isGood(name, read) ? [] : name));
+}
+
+function attempt<T>(name: string, text: string, parse: (text: string) => T): { value: T } | { fault: SettingFault } {
+  try {
+    if (new TextEncoder().encode(text).length > SETTING_BYTES) throw new Error(`longer than ${SETTING_BYTES} bytes`);
+    return { value: parse(text) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "malformed";
+    logEvent("setting_fault", { setting: name, why });
+    return { fault: new SettingFault(`${name}: ${why}`) };
+  }
+}

@@ -1,0 +1,31 @@
+// The gate before everything that tries a password, at sign-in and where one is changed: nothing is hashed, and no object
+// asked, before it lets a trial through. What follows on the user's own trials is judged in the user's object.
+
+import type { Context } from "hono";
+import { checkSignInSettings } from "../config.ts";
+import { passwordForms } from "../domain/user.ts";
+import type { AppEnv } from "../http/app-env.ts";
+import { audit } from "../http/audit.ts";
+import { isForeignPage } from "../http/origin.ts";
+import { addressKey, countCall } from "../http/rates.ts";
+import { SsoError } from "./errors.ts";
+
+/** Whether a password is longer than any can be; it is simply wrong then. */
+export const isImpossible = (password: string): boolean => passwordForms(password).length === 0;
+
+/**
+ * Lets a trial through: not from a page of another origin, which counts for nobody, and no faster than the rates. The
+ * name goes first, so that what is refused for one name does not use up the trials of a whole office.
+ * @throws {SsoError} E005001
+ * @throws {RateExceeded}
+ */
+export async function admitTrial(c: Context<AppEnv>, objectName: string): Promise<void> {
+  checkSignInSettings(c.env);
+  if (isForeignPage(c.env, c.req.raw)) {
+    throw new SsoError("E005001", "Not allowed from this page. An administrator names its origin in CORS_ORIGINS.");
+  }
+  const address = addressKey(c.req.raw);
+  audit(c, { address });
+  await countCall(c.env, "SIGN_INS_BY_NAME", `${address} ${objectName}`);
+  await countCall(c.env, "SIGN_INS_BY_ADDRESS", address);
+}

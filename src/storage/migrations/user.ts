@@ -1,0 +1,45 @@
+// The steps of a user's object.
+
+import type { Migration } from "./migration.ts";
+
+export const USER_MIGRATIONS: readonly Migration[] = [
+  {
+    id: "001_user",
+    change: [
+      `CREATE TABLE user (
+     user_id TEXT PRIMARY KEY, username TEXT NOT NULL, password TEXT NOT NULL, password_set INTEGER NOT NULL,
+     email TEXT, first_name TEXT, middle_name TEXT, last_name TEXT, display_name TEXT,
+     is_super_user INTEGER NOT NULL, is_locked INTEGER NOT NULL, is_approved INTEGER NOT NULL,
+     signed_up INTEGER NOT NULL, is_listed INTEGER NOT NULL, is_leaving INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE live_session (
+     session_id TEXT PRIMARY KEY, state TEXT NOT NULL CHECK (state IN ('opening', 'live', 'ending')),
+     created INTEGER NOT NULL, expires INTEGER NOT NULL, remote_addr TEXT NOT NULL, user_agent TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE attribute (
+     name TEXT PRIMARY KEY, value ANY NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL,
+     expires INTEGER, revision INTEGER NOT NULL,
+     CHECK (typeof(value) = 'text' OR (typeof(value) = 'blob' AND octet_length(value) >= 31))
+   ) STRICT, WITHOUT ROWID`,
+      "CREATE TABLE attribute_owner (id INTEGER PRIMARY KEY CHECK (id = 1), salt BLOB NOT NULL, floor INTEGER NOT NULL) STRICT",
+      `CREATE TABLE identity_value (
+     attribute_id TEXT NOT NULL, value TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (attribute_id, value)
+   ) STRICT, WITHOUT ROWID`,
+    ],
+  },
+  {
+    id: "002_password_trial",
+    change: [
+      `CREATE TABLE password_trial (
+     id INTEGER PRIMARY KEY CHECK (id = 1), wrong INTEGER NOT NULL, judged INTEGER NOT NULL, addresses TEXT NOT NULL
+   ) STRICT`,
+    ],
+  },
+  {
+    id: "003_attribute_set_by",
+    change: [
+      `ALTER TABLE attribute ADD COLUMN set_by TEXT NOT NULL DEFAULT 'owner'
+     CHECK (set_by IN ('owner', 'super-user'))`,
+    ],
+  },
+];

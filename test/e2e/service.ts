@@ -1,0 +1,63 @@
+/**
+ * A real service for tests over sockets: the Worker as it is deployed, on a bare workerd, with secrets of its own. It
+ * starts in a tenth of a second, so that a test can restart it or kill it as often as it needs to.
+ */
+import { readFileSync } from "node:fs";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import { type Answer, type CallOptions, call } from "../../scripts/call.ts";
+import { type LocalSecrets, newLocalSecrets } from "../../scripts/local-secrets.ts";
+import { BareRuntime } from "../harness/bare-runtime.ts";
+
+export interface ServiceOptions {
+  /** Where the objects are stored. Given for a restart; by default a new directory that goes with the service. */
+  storage?: string;
+  /** Given for a restart; new ones by default. */
+  secrets?: LocalSecrets;
+  /** Variables in place of those of wrangler.toml. */
+  vars?: Record<string, string>;
+}
+
+export interface Service {
+  url: string;
+  secrets: LocalSecrets;
+  storage: string;
+  /** Sends a request to this service. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** All that it has logged so far. */
+  output(): string;
+  /** Ends it as an orderly shutdown does. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<void>;
+}
+
+/** Starts a service and waits until it listens. Rejects with the end of its log if it does not. */
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const { source, directory: built } = inject("product");
+  const secrets = options.secrets ?? (await newLocalSecrets());
+  const directory = await mkdtemp(join(tmpdir(), "session-attributes-service-"));
+  for (const { file } of source.modules) await copyFile(join(built, file), join(directory, file));
+  const vars = { ...source.vars, ...options.vars };
+  const runtime = new BareRuntime({ ...source, vars }, directory, secrets.values, options.storage);
+  await runtime.start();
+
+  let ended: string | undefined;
+  const output = () => ended ?? readFileSync(runtime.logFile, "utf8");
+  const end = async (how: "kill" | "stop") => {
+    await runtime[how]();
+    ended = output();
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+  };
+  return {
+    url: runtime.url,
+    secrets,
+    storage: runtime.storage,
+    call: (method, path, callOptions) => call(runtime.url, method, path, callOptions),
+    output,
+    stop: () => end("stop"),
+    kill: () => end("kill"),
+  };
+}

@@ -1,0 +1,273 @@
+/**
+ * What clients, proxies and typed languages make of calls: each habit that was met once is tried at all the places where
+ * it could be met, in both APIs.
+ */
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { standInForSts } from "../kit/aws.ts";
+import { newHolder, newProfile, ROLE } from "../kit/check-outs.ts";
+import { newPerson, newSession, PASSWORD } from "../kit/people.ts";
+import {
+  addAttribute,
+  api,
+  expectBody,
+  expectNothing,
+  expectProblem,
+  newIdentityAttribute,
+  newName,
+  newProfileId,
+  STATIC,
+  WRITER,
+} from "../kit/profiles.ts";
+import { APP, call, env, expectOk, expectRefusal, type Fields, SESSION_ATTR } from "../kit/service.ts";
+import { setSetting } from "../kit/settings.ts";
+import { ask, LOGIN, SESSION, signInDirectly, USER } from "../kit/sso.ts";
+
+standInForSts();
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const bearer = (ust: string) => ({ Authorization: `Bearer ${ust}` });
+
+describe("one grammar of Authorization", () => {
+  const API_TOKEN = WRITER.slice("TOKEN ".length);
+  const schemes = ["Bearer ", "bearer ", "BEARER  ", "Bearer\t"];
+
+  it.each(schemes)("%j opens the SSO API, the profile API and the person's side of it", async (scheme) => {
+    const { ust } = await newSession();
+    const Authorization = scheme + ust;
+    expectOk(await call("GET", `${SESSION_ATTR}/names`, { query: APP, headers: { Authorization } }));
+    expectBody(await api("GET", "/access/app-access-status", { authorization: Authorization }));
+    expectBody(await api("GET", "/users/attributes", { authorization: scheme + API_TOKEN }));
+  });
+
+  it.each(["TOKEN ", "token  "])("%j opens both sides of the profile API", async (scheme) => {
+    const { ust } = await newSession();
+    expectBody(await api("GET", "/access/app-access-status", { authorization: scheme + ust }));
+    expectBody(await api("GET", "/users/attributes", { authorization: scheme + API_TOKEN }));
+  });
+});
+
+describe("what can be made can be found", () => {
+  it.each([
+    "CORP\\users",
+    "tab\\team",
+    'say "hi"',
+    "O'Brien",
+    "50% a+b",
+    "\\\\",
+    '"',
+    "\\u0041",
+    "Größe",
+    "ends with \\",
+  ])("an identity attribute named %j, as it is and as JSON text", async (part) => {
+    const { id, name } = await newIdentityAttribute({ name: `${crypto.randomUUID()} ${part}` });
+    for (const text of [`"${name}"`, JSON.stringify(name), JSON.stringify(name.normalize("NFD"))]) {
+      const query = new URLSearchParams({ filter: `name eq ${text}` });
+      const found = expectBody<{ id: string }[]>(await api("GET", `/users/attributes?${query}`));
+      expect(found.map((one) => one.id)).toEqual([id]);
+    }
+  });
+
+  it("with two readings of which both are names, the one as it is comes first", async () => {
+    const name = `${crypto.randomUUID()} a\\b`;
+    const asIs = await newIdentityAttribute({ name: name.replace("\\", "\\\\") });
+    const asJson = await newIdentityAttribute({ name });
+    const query = new URLSearchParams({ filter: `name eq "${asIs.name}"` });
+    const found = expectBody<{ id: string }[]>(await api("GET", `/users/attributes?${query}`));
+    expect(found.map((one) => one.id)).toEqual([asIs.id, asJson.id]);
+  });
+
+  it("a text that is too long for a name is not found, and not normalised", async () => {
+    const normalize = vi.spyOn(String.prototype, "normalize");
+    const filter = (text: string) => api("GET", `/users/attributes?${new URLSearchParams({ filter: text })}`);
+    expect(expectBody(await filter(`name eq "${"a\u0301".repeat(200)}"`))).toEqual([]);
+    expectProblem(await filter(`name eq "${"a\u0301".repeat(5_000)}"`), 400, "E1003");
+    expect(normalize.mock.contexts.filter((text) => String(text).length > 382)).toEqual([]);
+  });
+
+  it("tag keys are one in two normal forms", async () => {
+    const papId = newProfileId();
+    await addAttribute(papId, { ...STATIC, mappingName: "가" });
+    const body = { ...STATIC, mappingName: "가".normalize("NFD") };
+    expectProblem(await api("POST", `/paps/${papId}/session-attributes`, { body }), 409, "E1005");
+  });
+});
+
+describe("numbers come back as the text that was sent", () => {
+  it.each(["1.10", "1.0", "9007199254740993", "9007199254740991.4", "1e400", "-0.0", "0.1234567890123456789"])(
+    "%s as a value and as a name, alone and in data",
+    async (digits) => {
+      const { ust } = await newSession();
+      const put = (fields: string) =>
+        call("PUT", SESSION_ATTR, { raw: `{"current_app":"CRM",${fields}}`, headers: bearer(ust) });
+      expectOk(await put(`"name":${digits},"value":${digits}`));
+      expectOk(await put(`"data":[{"name":"in data","value":${digits}}]`));
+      const { result } = expectOk(await call("GET", `${SESSION_ATTR}/all`, { query: APP, headers: bearer(ust) }));
+      expect((result as Fields[]).map(({ name, value }) => [name, value])).toEqual(
+        [
+          [digits, digits],
+          ["in data", digits],
+        ].sort(),
+      );
+    },
+  );
+
+  it.each(["3600.0", '"3600.0"', '"3600"', "3600", "3.6e3"])("%s is a whole number of seconds", async (digits) => {
+    const { ust } = await newSession();
+    const content = `{"current_app":"CRM","name":"n","value":"v","expiration":${digits}}`;
+    expectOk(await call("PUT", SESSION_ATTR, { raw: content, headers: bearer(ust) }));
+  });
+});
+
+describe("what typed clients send for nothing", () => {
+  it("an empty name beside data, empty data beside a name, empty tokens beside the header", async () => {
+    const { ust } = await newSession();
+    const none = { current_ust: "", target_ust: "" };
+    const on = (method: string, fields: Fields) =>
+      call(method, SESSION_ATTR, { body: { ...APP, ...none, ...fields }, headers: bearer(ust) });
+    expectOk(await on("PUT", { name: "a", value: "1", data: [] }));
+    expectOk(await on("PUT", { name: "", value: "", data: [{ name: "b", value: "2" }] }));
+    expect(expectOk(await on("GET", { name: "a", data: [] }))).toMatchObject({ found: true, value: "1" });
+    expect(expectOk(await on("GET", { name: "", data: ["a", "b"] })).result).toHaveLength(2);
+    expectRefusal(await on("GET", { name: "", data: [] }), 400, "E008002");
+    expectOk(await on("DELETE", { name: "", data: ["a"] }));
+  });
+
+  it("an empty session_id beside a token, and an empty cursor and prefix", async () => {
+    const admin = await newSession(await newPerson({ isSuperUser: true }));
+    const other = await newSession();
+    const body = { current_ust: admin.ust, target_ust: other.ust, session_id: "" };
+    expectOk(await ask("DELETE", SESSION, body));
+    expectOk(await ask("GET", `${USER}/list`, { ust: admin.ust, cursor: "", prefix: "" }));
+  });
+
+  it("but an empty token is none where no header stands for it", async () => {
+    const { ust } = await newSession();
+    const query = { ...APP, current_ust: ust, target_ust: "" };
+    expectRefusal(await call("GET", `${SESSION_ATTR}/names`, { query }), 403, "E007001");
+  });
+});
+
+describe("a session is renewed under each of its names", () => {
+  it("ust, or current_ust with an equal target_ust or none, or the header", async () => {
+    const { ust } = await signInDirectly(await newPerson());
+    for (const names of [
+      { ust },
+      { current_ust: ust },
+      { current_ust: ust, target_ust: ust },
+      { ust, current_ust: ust, target_ust: ust },
+    ]) {
+      expect(expectOk(await ask("PATCH", SESSION, names)).expiration_time).toMatch(/^\d{4}-/);
+    }
+    expectOk(await ask("PATCH", SESSION, {}, bearer(ust)));
+    expectOk(await ask("PATCH", SESSION, { current_ust: ust }, bearer(ust)));
+  });
+
+  it("and never another's by mistake", async () => {
+    const [one, two] = [await newSession(), await newSession()];
+    for (const names of [{ current_ust: one.ust, target_ust: two.ust }]) {
+      expect(expectRefusal(await ask("PATCH", SESSION, names), 400, "E008002")).toMatch(/`(current|target)_ust`/);
+    }
+    const header = bearer(one.ust);
+    expectRefusal(await ask("PATCH", SESSION, { target_ust: two.ust }, header), 400, "E008002");
+    expectRefusal(await ask("PATCH", SESSION, { target_ust: one.ust }), 400, "E008003");
+  });
+});
+
+describe("two APIs, one leniency", () => {
+  it.each([true, "True", "true", "yes", "1", 1])("transitive and multiValued as %j", async (flag) => {
+    expect(await addAttribute(newProfileId(), { ...STATIC, transitive: flag })).toMatchObject({ transitive: true });
+    const body = { name: newName(), dataType: "String", multiValued: flag };
+    expect(expectBody(await api("POST", "/users/attributes", { body })).multiValued).toBe(true);
+  });
+
+  it.each([900, "900", 900.0, "900.0"])("durationSeconds as %j", async (durationSeconds) => {
+    const path = `/paps/${newProfileId()}/environments/main`;
+    expectNothing(await api("PUT", path, { body: { roleArn: ROLE, durationSeconds } }));
+    expect(expectBody(await api("GET", path)).durationSeconds).toBe(900);
+  });
+
+  it("paths with a slash at the end and empty segments before the first", async () => {
+    for (const path of ["/api/health", "/api/health/", "//api/health", "///api/health/"]) {
+      expect((await call("GET", `https://sso.example.com${path}`)).status).toBe(200);
+    }
+    expect((await call("HEAD", "/api/health")).status).toBe(200);
+  });
+});
+
+describe("parameters that restrict do not vanish", () => {
+  it.each(["If-Match", "If-None-Match"])("%s on a change that has no revision is refused", async (name) => {
+    const { ust } = await newSession();
+    const headers = { [name]: '"1"' };
+    for (const [method, path, fields] of [
+      ["PATCH", USER, { ust, display_name: "x" }],
+      ["PATCH", `${USER}/password`, { ust, old_password: PASSWORD, new_password: "another-password" }],
+      ["PATCH", SESSION, { ust }],
+      ["DELETE", SESSION, { current_ust: ust, target_ust: ust }],
+      ["DELETE", `${SESSION}/list`, { ust }],
+    ] as const) {
+      expect(expectRefusal(await ask(method, path, fields, headers), 400, "E008002")).toContain(name);
+    }
+    expectOk(await ask("GET", USER, { ust }, headers));
+  });
+});
+
+describe("the first field and its rule stand in the message, all of them in details", () => {
+  it("of input, of tags, and of limits", async () => {
+    const body = { sessionAttributeType: "Static", mappingName: "aws:x", attributeValue: 5 };
+    const invalid = await api("POST", `/paps/${newProfileId()}/session-attributes`, { body });
+    const details = expectProblem(invalid, 400, "E1003");
+    const { message } = invalid.body as { message: string };
+    expect(message).toBe("mappingName: A tag key must not start with aws: in any case, which AWS keeps for itself.");
+    expect(details).toMatch(/^mappingName: .* attributeValue: /);
+
+    const holder = await newHolder();
+    const papId = await newProfile(holder.person, [{ ...STATIC, sessionAttributeType: "Session" }]);
+    const refused = await holder.checkOut(papId);
+    expect(expectProblem(refused, 400, "E1003")).toBe((refused.body as { message: string }).message);
+    expect((refused.body as { message: string }).message).toMatch(/^cost-center: no-session-attribute: /);
+  });
+
+  it("of a body that cannot be read: what is wrong with it", async () => {
+    const path = `/paps/${newProfileId()}/session-attributes`;
+    for (const [headers, raw, cause] of [
+      [{ "Content-Encoding": "gzip" }, "\x1f", "gzip"],
+      [{ "Content-Encoding": "br" }, "{}", "br"],
+      [{}, "name=x", "JSON"],
+    ] as [Record<string, string>, string, string][]) {
+      const answer = await api("POST", path, { headers, raw });
+      expectProblem(answer, 400, "E1003");
+      expect((answer.body as { message: string }).message).toContain(cause);
+      expect(expectRefusal(await call("POST", LOGIN, { raw, headers }), 400, "E008002")).toContain(cause);
+    }
+  });
+});
+
+describe("whether the service can work", () => {
+  it("is told without a token: ready, or the names of the settings at fault, never a value", async () => {
+    vi.spyOn(console, "log").mockReturnValue();
+    const ready = () => api("GET", "/ready", { authorization: null });
+    expect(expectBody(await ready())).toEqual({ ready: true });
+    setSetting("CORS_ORIGINS", "no origin");
+    expect(expectBody(await ready())).toEqual({ ready: true });
+    setSetting("TOKEN_KEYS", undefined);
+    setSetting("SUPER_USER_PASSWORD", "7-chars");
+    const answer = await ready();
+    expectProblem(answer, 503, "E1000");
+    const { message } = answer.body as { message: string };
+    expect(message).toBe("These settings are missing or malformed: TOKEN_KEYS, SUPER_USER_PASSWORD.");
+    expect((await call("GET", "/api/health")).status).toBe(200);
+  });
+
+  it("a setting that is too long for Cloudflare lets no page in, and harms nothing else", async () => {
+    vi.spyOn(console, "log").mockReturnValue();
+    setSetting("CORS_ORIGINS", `https://app.example.com,${"x".repeat(5_120)}`);
+    const { ust } = await newSession();
+    const headers = { ...bearer(ust), Origin: "https://app.example.com" };
+    const answer = await call("GET", `${SESSION_ATTR}/names`, { query: APP, headers });
+    expectOk(answer);
+    expect(answer.headers.get("Access-Control-Allow-Origin")).toBeNull();
+    expect(env.CORS_ORIGINS.length).toBeGreaterThan(5_120);
+  });
+});
