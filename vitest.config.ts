@@ -39,6 +39,9 @@ const WORKERD_TIMEOUT_MS = 60_000;
 /** Starting `wrangler dev` takes 2 to 10 s on two busy cores; waiting for an expiry takes some more. */
 const NODE_TIMEOUT_MS = 60_000;
 
+/** What a page shows within this time, on two busy cores, counts as shown. */
+const PAGE_TIMEOUT_MS = 10_000;
+
 /** Stands at the head of every secret, so that .ci/run can tell whether a test run has printed one. */
 const SECRET_MARK = "SecretOfTest";
 
@@ -133,6 +136,8 @@ export default defineConfig({
           globalSetup: "test/e2e/product.ts",
           testTimeout: NODE_TIMEOUT_MS,
           hookTimeout: NODE_TIMEOUT_MS,
+          // A page shows what has happened some time after a test has done it.
+          expect: { poll: { timeout: PAGE_TIMEOUT_MS } },
         },
       },
       {

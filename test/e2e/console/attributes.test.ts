@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium)("attributes in the console", () => {
 
     await page.getByRole("searchbox").fill("COST");
     await page.getByText("1 of 2").waitFor();
-    expect(await rowOf("step-up").count()).toBe(0);
+    await expect.poll(() => rowOf("step-up").count()).toBe(0);
     await page.getByRole("searchbox").fill("");
 
     await page.getByRole("button", { name: "Change cost-center" }).press("Enter");
@@ -55,7 +55,7 @@ describe.skipIf(!hasChromium)("attributes in the console", () => {
     await rowOf("cost-center").getByRole("button", { name: "Save" }).press("Enter");
     await rowOf("cost-center").getByText("HR", { exact: true }).waitFor();
     // The keyboard is where it was.
-    expect(await page.locator(":focus").getAttribute("aria-label")).toBe("Change cost-center");
+    await expect.poll(() => page.locator(":focus").getAttribute("aria-label")).toBe("Change cost-center");
 
     await page.getByRole("button", { name: "Delete step-up" }).click();
     await expectAccessible(page);
@@ -67,11 +67,11 @@ describe.skipIf(!hasChromium)("attributes in the console", () => {
     const { page } = visit;
     await enter(visit);
     await add("risk", "the-value", (form) => form.getByLabel(/Encrypt/).check());
-    expect(await rowOf("risk").textContent()).not.toContain("the-value");
+    await expect.poll(() => rowOf("risk").textContent()).not.toContain("the-value");
     await page.getByRole("button", { name: "Reveal the value of risk" }).click();
     await rowOf("risk").getByText("the-value").waitFor();
     await page.getByRole("button", { name: "Hide the value of risk" }).click();
-    expect(await rowOf("risk").textContent()).not.toContain("the-value");
+    await expect.poll(() => rowOf("risk").textContent()).not.toContain("the-value");
     // A change of the value leaves it encrypted.
     await page.getByRole("button", { name: "Change risk" }).click();
     await rowOf("risk").getByLabel("Value", { exact: true }).fill("another");
@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)("attributes in the console", () => {
     await rowOf("team").getByRole("button", { name: "Save" }).click();
     const conflict = rowOf("team").getByRole("alert");
     await conflict.getByText("Somebody else has changed it").waitFor();
-    expect(await conflict.getByRole("definition").allTextContents()).toEqual(["blue", "green"]);
+    await expect.poll(() => conflict.getByRole("definition").allTextContents()).toEqual(["blue", "green"]);
     await expectAccessible(visit.page);
     await conflict.getByRole("button", { name: "Save mine over it" }).click();
     await rowOf("team").getByRole("button", { name: "Change team" }).waitFor();
@@ -116,7 +116,7 @@ describe.skipIf(!hasChromium)("attributes in the console", () => {
     await visit.page.getByRole("button", { name: "Change gone" }).click();
     await rowOf("gone").getByLabel("Value").fill("2");
     await elsewhere("DELETE", { name: "gone" });
-    expect(await rowOf("gone").getByLabel("Value").inputValue()).toBe("2");
+    await expect.poll(() => rowOf("gone").getByLabel("Value").inputValue()).toBe("2");
     await rowOf("gone").getByRole("button", { name: "Save" }).click();
     await rowOf("gone").getByRole("button", { name: "Store mine again" }).click();
     await rowOf("gone").getByText("2", { exact: true }).waitFor();
@@ -135,7 +135,7 @@ describe.skipIf(!hasChromium)("attributes in the console", () => {
     await page.getByRole("link", { name: "Sessions" }).click();
     await page.getByRole("heading", { name: "Sessions" }).waitFor();
     await page.getByRole("link", { name: "Attributes" }).click();
-    expect(await form.getByLabel("Value").inputValue()).toBe("what was typed");
+    await expect.poll(() => form.getByLabel("Value").inputValue()).toBe("what was typed");
     await page.unroute("**/session/attr");
     await form.getByRole("button", { name: "Add", exact: true }).click();
     await rowOf("kept").waitFor();

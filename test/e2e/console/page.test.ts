@@ -83,8 +83,9 @@ describe.skipIf(!hasChromium)("the console as a page", () => {
     await page.getByRole("navigation").waitFor();
     await page.getByRole("button", { name: "Skip to the view" }).press("Enter");
     await page.keyboard.press("Tab");
-    expect(await page.locator(":focus").textContent()).toContain("Add attribute");
+    await expect.poll(() => page.locator(":focus").textContent()).toContain("Add attribute");
     await page.keyboard.press("Enter");
+    await page.locator("form :focus").waitFor();
     await page.keyboard.type("typed");
     await page.keyboard.press("Enter");
     await page.getByRole("rowheader", { name: "typed" }).waitFor();
@@ -109,6 +110,6 @@ describe.skipIf(!hasChromium)("the console as a page", () => {
     await form.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByRole("rowheader", { name: script }).waitFor();
     expect(await page.evaluate("globalThis.ran")).toBeUndefined();
-    expect(await page.locator("main img, main script").count()).toBe(0);
+    await expect.poll(() => page.locator("main img, main script").count()).toBe(0);
   });
 });

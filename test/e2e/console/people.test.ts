@@ -46,7 +46,7 @@ describe.skipIf(!hasChromium || !hasSearch)("people in the console", () => {
     await page.getByRole("searchbox", { name: "Search for" }).fill("searched");
     await page.keyboard.press("Enter");
     await page.getByText("1 found").waitFor();
-    expect(await rowOf("emil").count()).toBe(1);
+    await expect.poll(() => rowOf("emil").count()).toBe(1);
     await page.getByLabel("Search by").selectOption("username");
     await page.getByRole("searchbox", { name: "Search for" }).fill("nobody-of-that-name");
     await page.keyboard.press("Enter");
@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium || !hasSearch)("people in the console", () => {
     await page.getByRole("searchbox", { name: "Search for" }).fill("");
     await page.getByLabel("Approval").selectOption("before_decision");
     await rowOf("frida").waitFor();
-    expect(await rowOf("emil").count()).toBe(0);
+    await expect.poll(() => rowOf("emil").count()).toBe(0);
     await expectAccessible(page);
   });
 
@@ -101,7 +101,7 @@ describe.skipIf(!hasChromium || !hasSearch)("people in the console", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("heading", { name: "Attributes" }).waitFor();
     // Who is no administrator has no such view.
-    expect(await page.getByRole("link", { name: "People" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("link", { name: "People" }).count()).toBe(0);
   });
 
   it("makes a member of a profile by username, and runs no script of a display name", async () => {

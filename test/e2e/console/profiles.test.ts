@@ -38,7 +38,7 @@ describe.skipIf(!hasChromium)("profiles in the console", () => {
     await page.getByRole("button", { name: "Open", exact: true }).click();
     await page.getByText("Nobody has written to this profile yet").waitFor();
     // Nobody is signed in, so there is nothing else to see.
-    expect(await page.getByRole("navigation").getByRole("link").allTextContents()).toEqual(["Profiles"]);
+    await expect.poll(() => page.getByRole("navigation").getByRole("link").allTextContents()).toEqual(["Profiles"]);
   });
 
   it("judges an attribute while it is typed, by the rules that the service has", async () => {
@@ -116,15 +116,15 @@ describe.skipIf(!hasChromium)("profiles in the console", () => {
       lane.locator("path").evaluateAll((all) => all.map((one) => one.getAttribute("class")));
     expect(await classes(sources)).toEqual(["static", "session", "broken", "broken"]);
     expect(await classes(tags)).toEqual(["static", "session", "dry", "dry"]);
-    expect(await sources.locator(".mark").allTextContents()).toEqual(["1", "2"]);
+    await expect.poll(() => sources.locator(".mark").allTextContents()).toEqual(["1", "2"]);
     const problems = page.getByRole("region", { name: "Problems" }).getByRole("listitem");
-    expect(await problems.nth(0).textContent()).toMatch(/^1missing no-session-attribute/);
-    expect(await problems.nth(1).textContent()).toMatch(/^2bad illegal-characters/);
+    await expect.poll(() => problems.nth(0).textContent()).toMatch(/^1missing no-session-attribute/);
+    await expect.poll(() => problems.nth(1).textContent()).toMatch(/^2bad illegal-characters/);
     // The same in words.
     const steps = page.getByRole("list", { name: "From source to tag" }).getByRole("listitem");
-    expect(await steps.nth(1).textContent()).toContain("cost-center = IT-4410");
-    expect(await steps.nth(2).textContent()).toContain("no tag");
-    expect(await page.locator("pre").textContent()).toContain('"Key": "cost-center"');
+    await expect.poll(() => steps.nth(1).textContent()).toContain("cost-center = IT-4410");
+    await expect.poll(() => steps.nth(2).textContent()).toContain("no tag");
+    await expect.poll(() => page.locator("pre").textContent()).toContain('"Key": "cost-center"');
     await expectAccessible(page);
   });
 

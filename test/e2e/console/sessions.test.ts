@@ -21,7 +21,7 @@ describe.skipIf(!hasChromium)("sessions in the console", () => {
     await enter(visit, BERT);
     await page.getByRole("link", { name: "Sessions" }).click();
     await page.getByRole("row").filter({ hasText: "this session" }).waitFor();
-    expect(await page.getByRole("row").count()).toBe(5);
+    await expect.poll(() => page.getByRole("row").count()).toBe(5);
     await expectAccessible(page);
 
     const renewed = page.waitForRequest((request) => request.method() === "PATCH");
@@ -40,8 +40,9 @@ describe.skipIf(!hasChromium)("sessions in the console", () => {
     await page.getByRole("row").filter({ hasText: "first/1.0" }).waitFor({ state: "detached" });
 
     await page.getByRole("button", { name: "End", exact: true }).click();
+    await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
-    expect(await page.getByRole("dialog").count()).toBe(0);
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
     await page.getByRole("button", { name: "End", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "End session" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();

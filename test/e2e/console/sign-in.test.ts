@@ -21,8 +21,8 @@ describe.skipIf(!hasChromium)("signing in to the console", () => {
     await page.getByRole("textbox", { name: "Password" }).fill("not a password");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").getByText("E005001").waitFor();
-    expect(await page.getByLabel("Username").inputValue()).toBe("nobody");
-    expect(await page.getByRole("textbox", { name: "Password" }).inputValue()).toBe("not a password");
+    await expect.poll(() => page.getByLabel("Username").inputValue()).toBe("nobody");
+    await expect.poll(() => page.getByRole("textbox", { name: "Password" }).inputValue()).toBe("not a password");
   });
 
   it("exchanges an ID token, and says so when it is not acceptable", async () => {
@@ -75,11 +75,11 @@ describe.skipIf(!hasChromium)("signing in to the console", () => {
     const again = page.getByRole("dialog", { name: "The session has ended" });
     await again.waitFor();
     await expectAccessible(page);
-    expect(await again.getByLabel("Username").inputValue()).toBe(ANNA.username);
+    await expect.poll(() => again.getByLabel("Username").inputValue()).toBe(ANNA.username);
     await again.getByRole("textbox", { name: "Password" }).fill(ANNA.password);
     await again.getByRole("button", { name: "Sign in" }).click();
     await again.waitFor({ state: "detached" });
-    expect(await form.getByLabel("Value").inputValue()).toBe("typed before the end");
+    await expect.poll(() => form.getByLabel("Value").inputValue()).toBe("typed before the end");
     await form.getByRole("button", { name: "Add", exact: true }).click();
     await page.getByRole("rowheader", { name: "kept" }).waitFor();
   });
