@@ -44,7 +44,7 @@ async function identityOf(c: Context<AppEnv>, { userId }: Actor, ids: string[]):
   const objectName = objectNameOfUserId(userId);
   if (objectName === null) return null;
   const [known, defined] = await Promise.all([
-    userObject(c.env, objectName).callIdempotent((stub) => stub.readIdentity(userId)),
+    userObject(c.env, objectName).callIdempotent((stub) => stub.identityFacts(userId)),
     definedAmong(c, ids),
   ]);
   // Whoever is deleted has no session.

@@ -199,7 +199,11 @@ describe("a session that ends meanwhile gets a 401, and nothing is stored", () =
   const ends: [string, (holder: Holder) => Promise<unknown>][] = [
     ["by signing out", logOut],
     ["by its time", async () => advance(3_600_000)],
-    ["as the user is locked", ({ person: p }) => userObject(env, p.objectName).call((stub) => stub.lock(p.userId))],
+    [
+      "as the user is locked",
+      ({ person: p }) =>
+        userObject(env, p.objectName).call((stub) => stub.changeAccount(p.userId, { isLocked: true }, "auto")),
+    ],
     ["as the user is deleted", ({ person: p }) => userObject(env, p.objectName).call((stub) => stub.remove(p.userId))],
   ];
 
