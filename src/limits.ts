@@ -118,6 +118,8 @@ export const PROFILE_ID_CHARACTERS = 128;
 export const ENVIRONMENTS = 100;
 /** Members of one profile: their list is one answer, and a new one may count them all. */
 export const MEMBERS = 1_000;
+/** Values that a person may choose among for one tag: a list that people can still read, and 100 KB at most. */
+export const ALLOWED_VALUES = 100;
 /** AWS's limit for the ARN of a role. */
 export const ROLE_ARN_CHARACTERS = 2_048;
 /** How long AWS lends the credentials of a role: from 15 minutes to 12 hours. */

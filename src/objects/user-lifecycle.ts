@@ -5,6 +5,7 @@
 import type { Environment } from "../config.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { NewUser, User } from "../domain/user.ts";
+import { VOUCHED_FIELDS } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import type { Schema } from "../storage/schema.ts";
@@ -65,7 +66,8 @@ export class UserLifecycle {
     if (this.present()) return refuse("user-exists");
     const nowMs = Date.now();
     const state = { isLocked: false, isListed: false, isDeleting: false, signedUpAtMs: nowMs, passwordSetAtMs: nowMs };
-    const record: UserRecord = { ...user, ...state, userId, password: hashed.hash };
+    // Only super-users make users: they stand behind every field.
+    const record: UserRecord = { ...user, ...state, userId, password: hashed.hash, vouched: VOUCHED_FIELDS };
     this.#parts.alarm.transaction(() => {
       this.#parts.schema.create();
       this.#store.insert(record);
@@ -148,6 +150,7 @@ export function withoutSecrets({
   password: _password,
   isListed: _isListed,
   isDeleting: _isDeleting,
+  vouched: _vouched,
   ...user
 }: UserRecord): User {
   return user;

@@ -7,10 +7,12 @@ import { PASSWORD_COST, PasswordHasher } from "../crypto/password.ts";
 import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
 import type { IdentityAttribute } from "../domain/identity-attribute.ts";
 import type { IdentityOutcome } from "../domain/identity-outcome.ts";
-import { changeValues, type IdentityValue, type IdentityValueChange } from "../domain/identity-value.ts";
+import type { PersonFacts } from "../domain/identity-source.ts";
+import { changeValues, type IdentityValueChange } from "../domain/identity-value.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User, UserFields } from "../domain/user.ts";
+import { vouchedAfter } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { IdentityValueStore } from "../storage/identity-value-store.ts";
 import { USER_MIGRATIONS } from "../storage/migrations/user.ts";
@@ -83,10 +85,13 @@ export class UserObject extends DurableObject<Environment> {
     return user ? { ok: true, user: withoutSecrets(user) } : refuse("no-user");
   }
 
-  /** Changes fields and role. Another role ends all sessions, as what they may do was settled when they were made. */
-  async update(userId: string, change: UserChange): Promise<Outcome<{ user: User }>> {
+  /**
+   * Changes fields and role. Another role ends all sessions, as what they may do was settled when they were made.
+   * @param by who changes: a super-user vouches for the fields, an owner ends that
+   */
+  async update(userId: string, change: UserChange, by: SetBy): Promise<Outcome<{ user: User }>> {
     const changed = await this.#lifecycle.update(userId, (store, user) => {
-      const next = { ...user, ...change };
+      const next = { ...user, ...change, vouched: vouchedAfter(user.vouched, Object.keys(change), by) };
       store.change(next);
       if (next.isSuperUser !== user.isSuperUser) this.#sessions.markEnding({ except: null });
     });
@@ -190,9 +195,10 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** The user and the values of identity attributes in order of addition, also those whose definition is gone. */
-  readIdentity(userId: string): IdentityOutcome<{ user: User; values: IdentityValue[] }> {
+  readIdentity(userId: string): IdentityOutcome<PersonFacts> {
     const user = this.#lifecycle.find(userId);
-    return user ? { ok: true, user: withoutSecrets(user), values: this.#identityValues.list() } : refuse("no-user");
+    if (!user) return refuse("no-user");
+    return { ok: true, user: withoutSecrets(user), vouched: user.vouched, values: this.#identityValues.list() };
   }
 
   /** Changes the user's values of identity attributes in the order of the changes, all or nothing. */

@@ -42,4 +42,11 @@ export const USER_MIGRATIONS: readonly Migration[] = [
      CHECK (set_by IN ('owner', 'super-user'))`,
     ],
   },
+  {
+    id: "004_vouched_fields",
+    change: [
+      // Nobody can have chosen the own username until now; who said the other fields was not kept.
+      "ALTER TABLE user ADD COLUMN vouched INTEGER NOT NULL DEFAULT 1",
+    ],
+  },
 ];
