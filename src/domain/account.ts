@@ -1,5 +1,6 @@
 // What an administrator may decide about an account: what it leaves, and which decisions end its sessions.
 
+import type { SetBy } from "./attribute.ts";
 import type { User, UserFields, UserStanding } from "./user.ts";
 
 /** What to change of an account; what is missing stays. */
@@ -8,6 +9,19 @@ export interface AccountChange extends Partial<UserFields>, Partial<UserStanding
   username?: string;
   /** When the password expires; null for when the setting says. */
   passwordExpiresAtMs?: number | null;
+}
+
+/** Who makes or changes an account, and as what. */
+export interface Author {
+  /** `auto` where nobody decides. */
+  userId: string;
+  as: SetBy;
+}
+
+/** The names of fields that a change vouches for, or ends that: those that it sets, and the username that it approves. */
+export function fieldsSaidBy({ username: _, ...change }: AccountChange, { as }: Author): string[] {
+  const approves = as === "super-user" && change.approvalStatus === "approved";
+  return [...Object.keys(change), ...(approves ? ["username"] : [])];
 }
 
 /** Whether a change would give the user another name. */

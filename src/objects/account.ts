@@ -1,8 +1,16 @@
 // What is changed of an account, by its owner and by administrators, and which sessions end with that.
 
-import { type AccountChange, changedAccount, endsSessions, isRenaming } from "../domain/account.ts";
+import {
+  type AccountChange,
+  type Author,
+  changedAccount,
+  endsSessions,
+  fieldsSaidBy,
+  isRenaming,
+} from "../domain/account.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { NewUser, User } from "../domain/user.ts";
+import { vouchedAfter } from "../domain/vouched-field.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { Passwords, PasswordTrial } from "./passwords.ts";
 import { type UserLifecycle, withoutSecrets } from "./user-lifecycle.ts";
@@ -27,7 +35,7 @@ export class Account {
   }
 
   /** Makes the user of a name that nobody has. */
-  async make(user: NewUser, userId: string, by: string): Promise<Outcome<{ user: User }>> {
+  async make(user: NewUser, userId: string, by: Author): Promise<Outcome<{ user: User }>> {
     const made = await this.#lifecycle.create(user, userId, by);
     return made.ok ? { ok: true, user: withoutSecrets(made.user) } : made;
   }
@@ -39,11 +47,11 @@ export class Account {
   }
 
   /** Changes an account in one transaction, and ends the sessions that end with it. */
-  async change(userId: string, change: AccountChange, by: string): Promise<Outcome<{ user: User }>> {
+  async change(userId: string, change: AccountChange, by: Author): Promise<Outcome<{ user: User }>> {
     const changed = await this.#lifecycle.update(userId, (store, user): Outcome => {
       if (isRenaming(user, change)) return refuse("no-renaming");
-      const next = changedAccount(withoutSecrets(user), change, by, Date.now());
-      store.change(next);
+      const next = changedAccount(withoutSecrets(user), change, by.userId, Date.now());
+      store.change({ ...next, vouched: vouchedAfter(user.vouched, fieldsSaidBy(change, by), by.as) });
       if (endsSessions(user, next)) this.#sessions.markEnding({ except: null });
       // Whoever unlocks lets in whoever is held up by wrong passwords, too.
       if (change.isLocked === false) this.#passwords.forgive();

@@ -77,7 +77,10 @@ export class SignIn {
     const userId = await directoryObject(this.#env).callIdempotent((stub) => stub.claimFirst(first.username, proposed));
     if (userId !== null) {
       const standing = { ...ORDINARY, isSuperUser: true, approvalStatus: "approved" } as const;
-      await this.#lifecycle.create({ ...first, ...NAMELESS, ...standing }, userId, BY_ITSELF);
+      await this.#lifecycle.create({ ...first, ...NAMELESS, ...standing }, userId, {
+        userId: BY_ITSELF,
+        as: "super-user",
+      });
     }
     return this.#lifecycle.named(username) !== null;
   }

@@ -4,8 +4,10 @@
 
 import type { Environment } from "../config.ts";
 import { randomBytes, toBase64url } from "../crypto/bytes.ts";
+import type { Author } from "../domain/account.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { NewUser, User } from "../domain/user.ts";
+import { VOUCHED_FIELDS } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import type { Schema } from "../storage/schema.ts";
@@ -60,9 +62,8 @@ export class UserLifecycle {
   /**
    * Makes the user and lists it in the directory.
    * @param userId whose first part names this object
-   * @param by the user id of the one who makes it, or `auto`
    */
-  async create({ password, ...user }: NewUser, userId: string, by: string): Promise<Outcome<{ user: UserRecord }>> {
+  async create({ password, ...user }: NewUser, userId: string, by: Author): Promise<Outcome<{ user: UserRecord }>> {
     if (this.present()) return refuse("user-exists");
     const hashed = await this.#parts.passwords.hash(password ?? unknownPassword());
     if (!hashed.ok) return hashed;
@@ -74,13 +75,14 @@ export class UserLifecycle {
       userId,
       password: hashed.hash,
       lockedAtMs: user.isLocked ? nowMs : null,
-      lockedBy: user.isLocked ? by : null,
+      lockedBy: user.isLocked ? by.userId : null,
       approvalChangedAtMs: nowMs,
-      approvalChangedBy: by,
+      approvalChangedBy: by.userId,
       signUpConfirmedAtMs: null,
       signedUpAtMs: nowMs,
       passwordSetAtMs: nowMs,
       passwordExpiresAtMs: null,
+      vouched: by.as === "super-user" ? VOUCHED_FIELDS : [],
       isListed: false,
       isDeleting: false,
     };
@@ -169,6 +171,7 @@ export function withoutSecrets({
   password: _password,
   isListed: _isListed,
   isDeleting: _isDeleting,
+  vouched: _vouched,
   ...user
 }: UserRecord): User {
   return user;

@@ -5,11 +5,12 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Environment } from "../config.ts";
 import { PASSWORD_COST, PasswordHasher } from "../crypto/password.ts";
-import type { AccountChange } from "../domain/account.ts";
+import type { AccountChange, Author } from "../domain/account.ts";
 import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
 import type { IdentityAttribute } from "../domain/identity-attribute.ts";
 import type { IdentityOutcome } from "../domain/identity-outcome.ts";
-import { changeValues, type IdentityValue, type IdentityValueChange } from "../domain/identity-value.ts";
+import type { PersonFacts } from "../domain/identity-source.ts";
+import { changeValues, type IdentityValueChange } from "../domain/identity-value.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User } from "../domain/user.ts";
@@ -35,11 +36,8 @@ export class UserObject extends DurableObject<Environment> {
     return this.#parts.signIn.run(request);
   }
 
-  /**
-   * Makes the user of a name that nobody has. The first part of `userId` names this object.
-   * @param by the user id of the one who makes it
-   */
-  makeUser(user: NewUser, userId: string, by: string): Promise<Outcome<{ user: User }>> {
+  /** Makes the user of a name that nobody has. The first part of `userId` names this object. */
+  makeUser(user: NewUser, userId: string, by: Author): Promise<Outcome<{ user: User }>> {
     return this.#parts.account.make(user, userId, by);
   }
 
@@ -49,7 +47,7 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** Changes an account, all or nothing, and ends the sessions that end with it. */
-  changeAccount(userId: string, change: AccountChange, by: string): Promise<Outcome<{ user: User }>> {
+  changeAccount(userId: string, change: AccountChange, by: Author): Promise<Outcome<{ user: User }>> {
     return this.#parts.account.change(userId, change, by);
   }
 
@@ -111,11 +109,10 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** The user and the values of identity attributes in order of addition, also those whose definition is gone. */
-  identityFacts(userId: string): IdentityOutcome<{ user: User; values: IdentityValue[] }> {
+  identityFacts(userId: string): IdentityOutcome<PersonFacts> {
     const user = this.#parts.lifecycle.find(userId);
-    return user
-      ? { ok: true, user: withoutSecrets(user), values: this.#parts.identityValues.list() }
-      : refuse("no-user");
+    if (!user) return refuse("no-user");
+    return { ok: true, user: withoutSecrets(user), vouched: user.vouched, values: this.#parts.identityValues.list() };
   }
 
   /** Changes the user's values of identity attributes in the order of the changes, all or nothing. */

@@ -2,7 +2,8 @@
 
 import type { ValuesOf } from "../contract/operation.ts";
 import type { changeUser, createUser } from "../contract/sso/users.ts";
-import type { AccountChange } from "../domain/account.ts";
+import type { AccountChange, Author } from "../domain/account.ts";
+import { actsAs } from "../domain/actor.ts";
 import { NAMELESS, type NewUser, ORDINARY, type UserFields, type UserStanding } from "../domain/user.ts";
 import { USER_FIELD_CHARACTERS } from "../limits.ts";
 import type { OnUser } from "./callers.ts";
@@ -76,6 +77,9 @@ function joinedName({ firstName, middleName, lastName }: UserFields): string | n
   const names = [firstName, middleName, lastName].filter((name) => name !== null);
   return names.length === 0 ? null : [...names.join(" ")].slice(0, USER_FIELD_CHARACTERS).join("");
 }
+
+/** The one who acts, as the author of what is changed. */
+export const authorOf = ({ actor }: Pick<OnUser, "actor">): Author => ({ userId: actor.userId, as: actsAs(actor) });
 
 /** Nobody locks, deletes or demotes oneself, so that one super-user always remains. @throws {SsoError} E008001 */
 export function refuseOneself({ actor, userId }: OnUser): void {

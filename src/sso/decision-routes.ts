@@ -5,7 +5,7 @@ import { approveUser, lockUser, rejectUser, removeLock, unlockUser } from "../co
 import type { AccountChange } from "../domain/account.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { mount } from "../http/mount.ts";
-import { refuseOneself } from "./account-input.ts";
+import { authorOf, refuseOneself } from "./account-input.ts";
 import { answer } from "./answers.ts";
 import { unwrap } from "./errors.ts";
 import { read } from "./read.ts";
@@ -25,8 +25,8 @@ export function mountDecisions(routes: Hono<AppEnv>): void {
   for (const [operation, change, whom] of DECISIONS) {
     mount(routes, operation, read, async (c, { caller }) => {
       if (whom === "others") refuseOneself(caller);
-      const { actor, userId, object } = caller;
-      await unwrap(object.callIdempotent((stub) => stub.changeAccount(userId, change, actor.userId)));
+      const { userId, object } = caller;
+      await unwrap(object.callIdempotent((stub) => stub.changeAccount(userId, change, authorOf(caller))));
       return answer(c);
     });
   }

@@ -11,7 +11,7 @@ import { mount } from "../http/mount.ts";
 import { remoteAddressOf } from "../http/rates.ts";
 import { USERS_PER_PAGE_DEFAULT } from "../limits.ts";
 import { directoryObject, userObject } from "../objects/object-client.ts";
-import { changeOf, newUserOf, refuseOneself } from "./account-input.ts";
+import { authorOf, changeOf, newUserOf, refuseOneself } from "./account-input.ts";
 import { answer } from "./answers.ts";
 import { refusal, SsoError, unwrap } from "./errors.ts";
 import { admitTrial, isImpossible } from "./password-gate.ts";
@@ -23,7 +23,9 @@ export function mountUsers(routes: Hono<AppEnv>): void {
     const objectName = await userObjectName(normaliseUsername(values.username));
     const userId = newUserId(objectName);
     const user = newUserOf(values);
-    const made = await unwrap(userObject(c.env, objectName).call((stub) => stub.makeUser(user, userId, caller.userId)));
+    const made = await unwrap(
+      userObject(c.env, objectName).call((stub) => stub.makeUser(user, userId, authorOf({ actor: caller }))),
+    );
     audit(c, { target: made.user.userId });
     return answer(c, serializeUser(c.env, made.user, caller));
   });
@@ -36,7 +38,9 @@ export function mountUsers(routes: Hono<AppEnv>): void {
   mount(routes, changeUser, read, async (c, { values, caller }) => {
     const { actor, userId, object } = caller;
     const change = changeOf(values, caller);
-    const { user } = await unwrap(object.callIdempotent((stub) => stub.changeAccount(userId, change, actor.userId)));
+    const { user } = await unwrap(
+      object.callIdempotent((stub) => stub.changeAccount(userId, change, authorOf(caller))),
+    );
     return answer(c, serializeUser(c.env, user, actor));
   });
 

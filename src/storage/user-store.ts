@@ -1,6 +1,7 @@
 // All SQL of a user's own row.
 
 import { APPROVAL_STATUSES, normaliseUsername, type User } from "../domain/user.ts";
+import { VOUCHED_FIELDS, type VouchedField } from "../domain/vouched-field.ts";
 
 /** A user with what only its object knows. */
 export interface UserRecord extends User {
@@ -10,10 +11,15 @@ export interface UserRecord extends User {
   isListed: boolean;
   /** The user is being deleted: no sign-in, no use, until nothing is left. */
   isDeleting: boolean;
+  /** The fields that somebody but the person said last. */
+  vouched: readonly VouchedField[];
 }
 
-/** How a field is stored: as it is, a boolean as 0 or 1, the approval as its place among `APPROVAL_STATUSES`. */
-type Form = "plain" | "flag" | "approval";
+/**
+ * How a field is stored: as it is, a boolean as 0 or 1, the approval as its place among `APPROVAL_STATUSES`, fields that
+ * are vouched for as a bit each.
+ */
+type Form = "plain" | "flag" | "approval" | "vouched";
 
 const COLUMNS: Record<keyof UserRecord, readonly [column: string, form: Form]> = {
   userId: ["user_id", "plain"],
@@ -37,6 +43,7 @@ const COLUMNS: Record<keyof UserRecord, readonly [column: string, form: Form]> =
   signUpStatus: ["sign_up_status", "plain"],
   signUpConfirmedAtMs: ["sign_up_confirmed", "plain"],
   signedUpAtMs: ["signed_up", "plain"],
+  vouched: ["vouched", "vouched"],
   isListed: ["is_listed", "flag"],
   isDeleting: ["is_leaving", "flag"],
 };
@@ -73,14 +80,19 @@ export class UserStore {
   }
 }
 
-type Field = string | number | boolean | null;
+type Field = string | number | boolean | null | readonly VouchedField[];
 
 function stored(form: Form, value: Field): SqlStorageValue {
   if (form === "approval") return APPROVAL_STATUSES.findIndex((status) => status === value);
+  if (typeof value === "object" && value !== null) return bitsOf(value);
   return typeof value === "boolean" ? Number(value) : value;
 }
 
-function loaded(form: Form, value: SqlStorageValue | undefined): SqlStorageValue | boolean | undefined {
+const bitsOf = (vouched: readonly VouchedField[]) =>
+  vouched.reduce((bits, field) => bits | (1 << VOUCHED_FIELDS.indexOf(field)), 0);
+
+function loaded(form: Form, value: SqlStorageValue | undefined) {
+  if (form === "vouched") return VOUCHED_FIELDS.filter((_, bit) => (value as number) & (1 << bit));
   if (form === "approval") return APPROVAL_STATUSES[value as number];
   return form === "flag" ? value === 1 : value;
 }

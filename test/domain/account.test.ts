@@ -1,6 +1,12 @@
 /** What decisions about an account leave, who is noted for them, and which of them end its sessions. */
 import { describe, expect, it } from "vitest";
-import { type AccountChange, changedAccount, endsSessions, isRenaming } from "../../src/domain/account.ts";
+import {
+  type AccountChange,
+  changedAccount,
+  endsSessions,
+  fieldsSaidBy,
+  isRenaming,
+} from "../../src/domain/account.ts";
 import { NAMELESS, ORDINARY, type User } from "../../src/domain/user.ts";
 
 const ANN: User = {
@@ -58,6 +64,23 @@ describe("a change", () => {
     [{ passwordMustChange: true, passwordExpiresAtMs: 0 }, false],
   ])("%j ends all sessions: %s", (change, ends) => {
     expect(endsSessions(ANN, after(change))).toBe(ends);
+  });
+});
+
+describe("who changes fields", () => {
+  const [boss, oneself] = [
+    { userId: "zusr-boss", as: "super-user" },
+    { userId: "zusr-ann", as: "owner" },
+  ] as const;
+
+  it("stands behind those that are set, and not behind a username that is sent along", () => {
+    expect(fieldsSaidBy({ email: null, username: "Ann" }, oneself)).toEqual(["email"]);
+    expect(fieldsSaidBy({ firstName: "Anna", isLocked: true }, boss)).toEqual(["firstName", "isLocked"]);
+  });
+
+  it("stands behind the username by an approval", () => {
+    expect(fieldsSaidBy({ approvalStatus: "approved" }, boss)).toContain("username");
+    expect(fieldsSaidBy({ approvalStatus: "rejected" }, boss)).not.toContain("username");
   });
 });
 

@@ -5,10 +5,10 @@
  */
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { newUserId, userObjectName } from "../../src/crypto/identifiers.ts";
-import { BY_ITSELF, NAMELESS, normaliseUsername, ORDINARY } from "../../src/domain/user.ts";
+import { NAMELESS, normaliseUsername, ORDINARY } from "../../src/domain/user.ts";
 import { directoryObject } from "../../src/objects/object-client.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
-import { newPerson, PASSWORD, type Person } from "../kit/people.ts";
+import { BY_THE_SERVICE, newPerson, PASSWORD, type Person } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
@@ -158,7 +158,7 @@ it("a user is made and listed, or there is none", async () => {
   const clean = await nobody();
   const old = await clean.household.look();
   const faults = await clean.household.inside((object) =>
-    faultsOf(() => object.makeUser(clean.user, clean.userId, BY_ITSELF)),
+    faultsOf(() => object.makeUser(clean.user, clean.userId, BY_THE_SERVICE)),
   );
   await clean.household.settle();
   const next = await clean.household.look();
@@ -167,7 +167,7 @@ it("a user is made and listed, or there is none", async () => {
   for (const fault of faults) {
     const { household, user, userId } = await nobody();
     const { answer } = await household.inside((object) =>
-      withFault(fault, () => object.makeUser(user, userId, BY_ITSELF)),
+      withFault(fault, () => object.makeUser(user, userId, BY_THE_SERVICE)),
     );
     await household.evict();
     await household.settle();

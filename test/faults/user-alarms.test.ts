@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { directoryObject } from "../../src/objects/object-client.ts";
 import type { UserObject } from "../../src/objects/user-object.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
+import { BY_THE_SERVICE } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
 import { alarmOf, inStorage } from "../kit/storage.ts";
@@ -32,7 +33,9 @@ const deletions = new Map<string, number>();
 /** Does something to a user while the first deletion of a session fails in the midst of it. */
 async function cutOff(household: Household, act: "lock" | "remove"): Promise<void> {
   const doIt = (object: UserObject, { person }: Household) =>
-    act === "lock" ? object.changeAccount(person.userId, { isLocked: true }, "auto") : object.remove(person.userId);
+    act === "lock"
+      ? object.changeAccount(person.userId, { isLocked: true }, BY_THE_SERVICE)
+      : object.remove(person.userId);
   if (!deletions.has(act)) {
     const clean = await newHousehold();
     const faults = await clean.inside((object) => faultsOf(() => doIt(object, clean)));

@@ -8,7 +8,7 @@ import type { AccountChange } from "../../src/domain/account.ts";
 import type { Outcome } from "../../src/domain/outcome.ts";
 import type { UserObject } from "../../src/objects/user-object.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
-import { PASSWORD } from "../kit/people.ts";
+import { BY_THE_SERVICE, PASSWORD } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { type Household, newHousehold } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
@@ -44,7 +44,7 @@ const first = ({ sessionIds }: Household) => sessionIds[0] ?? "";
 const change =
   (what: AccountChange): Act =>
   (object, household) =>
-    object.changeAccount(id(household), what, "auto");
+    object.changeAccount(id(household), what, BY_THE_SERVICE);
 
 const CHANGES: [what: string, act: Act, before?: Act][] = [
   ["lock", change({ isLocked: true })],

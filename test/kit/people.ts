@@ -10,6 +10,9 @@ import { BY_ITSELF, NAMELESS, type NewUser, normaliseUsername, ORDINARY } from "
 import { sessionObject, userObject } from "../../src/objects/object-client.ts";
 import { APP, call, env, expectOk } from "./service.ts";
 
+/** Who makes and changes people here, as a super-user. */
+export const BY_THE_SERVICE = { userId: BY_ITSELF, as: "super-user" } as const;
+
 export const PASSWORD = "a-password-of-tests";
 
 let people = 0;
@@ -43,7 +46,7 @@ export async function newPerson(more: Partial<NewUser> = {}): Promise<Person> {
   };
   const objectName = await userObjectName(normaliseUsername(user.username));
   const userId = newUserId(objectName);
-  const made = await userObject(env, objectName).call((stub) => stub.makeUser(user, userId, BY_ITSELF));
+  const made = await userObject(env, objectName).call((stub) => stub.makeUser(user, userId, BY_THE_SERVICE));
   if (!made.ok) throw new Error(`no user was made: ${made.reason}`);
   return { userId, username: user.username, isSuperUser: user.isSuperUser, objectName };
 }

@@ -2,6 +2,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { PASSWORD_COST, PasswordHasher } from "../../src/crypto/password.ts";
 import { userObject } from "../../src/objects/object-client.ts";
+import { BY_THE_SERVICE } from "../kit/people.ts";
 import { env } from "../kit/service.ts";
 import { inStorage, runAlarm, sql } from "../kit/storage.ts";
 import { storedAttributes } from "../kit/stored-attributes.ts";
@@ -101,7 +102,12 @@ it("its own attributes are read as they were written, and rewrapped under the pr
 it("its values of identity attributes are there in order, and others come behind them", async () => {
   const given = (attributeId: string, attributeValue: string) => ({ attributeId, attributeValue });
   const values = [given(DEPARTMENT, "R&D"), given(LANGUAGES, "7"), given(LANGUAGES, "-1.5e3")];
-  expect(await user.call((stub) => stub.identityFacts(userId))).toEqual({ ok: true, user: SAVED, values });
+  expect(await user.call((stub) => stub.identityFacts(userId))).toEqual({
+    ok: true,
+    user: SAVED,
+    vouched: ["username"],
+    values,
+  });
 
   const definition = { name: "Languages", description: "", dataType: "Number", builtIn: false } as const;
   const definitions = [{ ...definition, id: LANGUAGES, multiValued: true, identityTypes: ["User"] }];
@@ -116,13 +122,17 @@ it("its values of identity attributes are there in order, and others come behind
 });
 
 it("it can be changed, locked and unlocked, and its alarm goes on", async () => {
-  expect(await user.call((stub) => stub.changeAccount(userId, { middleName: "Maria", email: null }, userId))).toEqual({
+  expect(
+    await user.call((stub) =>
+      stub.changeAccount(userId, { middleName: "Maria", email: null }, { userId, as: "owner" }),
+    ),
+  ).toEqual({
     ok: true,
     user: { ...SAVED, middleName: "Maria", email: null },
   });
-  await user.call((stub) => stub.changeAccount(userId, { isLocked: true }, "auto"));
+  await user.call((stub) => stub.changeAccount(userId, { isLocked: true }, BY_THE_SERVICE));
   expect(await signIn(ZOE.password)).toEqual({ ok: false, reason: "locked" });
-  await user.call((stub) => stub.changeAccount(userId, { isLocked: false }, "auto"));
+  await user.call((stub) => stub.changeAccount(userId, { isLocked: false }, BY_THE_SERVICE));
   expect(await signIn(ZOE.password)).toMatchObject({ ok: true });
   expect(await runAlarm(place)).toBe(true);
   expect(await user.call((stub) => stub.account(userId))).toMatchObject({ user: { middleName: "Maria" } });

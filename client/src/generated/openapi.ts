@@ -252,7 +252,7 @@ export interface paths {
   "/api/paps/{papId}/session-tags": {
     /**
      * Check the tags of a session
-     * @description The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too. Any API token.
+     * @description The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. Nobody chooses the own rights: a session attribute counts where a super-user set it or the profile lists its value, a field of the user where a super-user said it; otherwise the problem is `self-chosen`. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too. Any API token.
      */
     post: operations["checkSessionTags"];
   };
@@ -447,6 +447,8 @@ export interface components {
       attributeValue?: string | null;
       /** @description Whether the tag goes on to the next role when roles are chained; by default not. */
       transitive?: boolean;
+      /** @description Session only: 1 to 100 tag values that the person may choose among. Without it, a value counts only where a super-user set it. Never with `transitive`. */
+      allowedValues?: string[];
     };
     /** @description A user as super-users see it, oneself included. */
     AdministeredUser: {
@@ -855,6 +857,8 @@ export interface components {
       /** @enum {string} */
       sessionAttributeType: "Static" | "Identity" | "Session";
       attributeValue: string | null;
+      /** @description Only of the type Session, where there are some. */
+      allowedValues?: string[];
     };
     ProfileEnvironment: {
       papId: components["schemas"]["ProfileId"];
@@ -899,6 +903,8 @@ export interface components {
       attributeValue?: string | null;
       /** @description Whether the tag goes on to the next role when roles are chained; by default not. */
       transitive?: boolean;
+      /** @description Session only: 1 to 100 tag values that the person may choose among. Without it, a value counts only where a super-user set it. Never with `transitive`. */
+      allowedValues?: string[];
     };
     RewrapUsersRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
@@ -1023,6 +1029,13 @@ export interface components {
       /** @description Unicode code points of all keys and values. */
       characters: number;
       problems: components["schemas"]["TagProblem"][];
+      /** @description What AWS may still refuse; they leave `ok` as it is. */
+      warnings: components["schemas"]["TagWarning"][];
+    };
+    TagWarning: {
+      /** @constant */
+      warning: "packed-size";
+      message: string;
     };
     /** @description UTC, whole seconds, no zone. `9999-12-31T00:00:00` stands for never. */
     Time: string;
@@ -3105,7 +3118,7 @@ export interface operations {
   };
   /**
    * Check the tags of a session
-   * @description The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too. Any API token.
+   * @description The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. Nobody chooses the own rights: a session attribute counts where a super-user set it or the profile lists its value, a field of the user where a super-user said it; otherwise the problem is `self-chosen`. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too. Any API token.
    */
   checkSessionTags: {
     parameters: {

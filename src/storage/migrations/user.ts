@@ -43,7 +43,14 @@ export const USER_MIGRATIONS: readonly Migration[] = [
     ],
   },
   {
-    id: "004_account",
+    id: "004_vouched_fields",
+    change: [
+      // Nobody can have chosen the own username until now; who said the other fields was not kept.
+      "ALTER TABLE user ADD COLUMN vouched INTEGER NOT NULL DEFAULT 1",
+    ],
+  },
+  {
+    id: "005_account",
     change: [
       // `is_approved` holds 2 for a rejected user from here on.
       "ALTER TABLE user ADD COLUMN approval_changed INTEGER NOT NULL DEFAULT 0",
