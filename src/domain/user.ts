@@ -21,11 +21,11 @@ export interface UserFields {
 
 /** What administrators have decided about a user. */
 export const APPROVAL_STATUSES = ["before_decision", "approved", "rejected"] as const;
-export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 /** How far a sign-up has come; users that administrators made are `final` unless they say otherwise. */
 export const SIGN_UP_STATUSES = ["final", "before_confirmation", "to_approve"] as const;
-export type SignUpStatus = (typeof SIGN_UP_STATUSES)[number];
+type SignUpStatus = (typeof SIGN_UP_STATUSES)[number];
 
 /** What only a super-user says of a user, and may change. */
 export interface UserStanding {

@@ -83,7 +83,7 @@ export class UserStore {
 type Field = string | number | boolean | null | readonly VouchedField[];
 
 function stored(form: Form, value: Field): SqlStorageValue {
-  if (form === "approval") return APPROVAL_STATUSES.findIndex((status) => status === value);
+  if (form === "approval") return (APPROVAL_STATUSES as readonly Field[]).indexOf(value);
   if (typeof value === "object" && value !== null) return bitsOf(value);
   return typeof value === "boolean" ? Number(value) : value;
 }

@@ -25,11 +25,11 @@ const ANN: User = {
   passwordExpiresAtMs: null,
 };
 
-const after = (change: AccountChange, user = ANN) => changedAccount(user, change, "zusr-boss", 5);
+const changed = (change: AccountChange, user = ANN) => changedAccount(user, change, "zusr-boss", 5);
 
 describe("a change", () => {
   it("leaves what it does not name, and notes nobody for it", () => {
-    expect(after({ email: "ann@example.com", passwordMustChange: true })).toEqual({
+    expect(changed({ email: "ann@example.com", passwordMustChange: true })).toEqual({
       ...ANN,
       email: "ann@example.com",
       passwordMustChange: true,
@@ -37,16 +37,16 @@ describe("a change", () => {
   });
 
   it("notes who locked and when, and forgets it with the lock", () => {
-    const locked = after({ isLocked: true });
+    const locked = changed({ isLocked: true });
     expect(locked).toEqual({ ...ANN, isLocked: true, lockedAtMs: 5, lockedBy: "zusr-boss" });
     expect(changedAccount(locked, { isLocked: true }, "zusr-other", 9)).toEqual(locked);
-    expect(after({ isLocked: false }, locked)).toEqual(ANN);
+    expect(changed({ isLocked: false }, locked)).toEqual(ANN);
   });
 
   it("notes who decided and when, where that is another decision than before", () => {
     const noted = { approvalChangedAtMs: 5, approvalChangedBy: "zusr-boss" };
-    expect(after({ approvalStatus: "rejected" })).toEqual({ ...ANN, approvalStatus: "rejected", ...noted });
-    expect(after({ approvalStatus: "approved" })).toEqual(ANN);
+    expect(changed({ approvalStatus: "rejected" })).toEqual({ ...ANN, approvalStatus: "rejected", ...noted });
+    expect(changed({ approvalStatus: "approved" })).toEqual(ANN);
   });
 
   it.each<[AccountChange, boolean]>([
@@ -63,7 +63,7 @@ describe("a change", () => {
     [{ firstName: "Anna", email: null, displayName: "A" }, false],
     [{ passwordMustChange: true, passwordExpiresAtMs: 0 }, false],
   ])("%j ends all sessions: %s", (change, ends) => {
-    expect(endsSessions(ANN, after(change))).toBe(ends);
+    expect(endsSessions(ANN, changed(change))).toBe(ends);
   });
 });
 
