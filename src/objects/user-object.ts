@@ -3,7 +3,7 @@
 // what can be asked of it; its parts do it.
 
 import { DurableObject } from "cloudflare:workers";
-import type { Environment } from "../config.ts";
+import { type Environment, passwordExpiry } from "../config.ts";
 import { PASSWORD_COST, PasswordHasher } from "../crypto/password.ts";
 import type { AccountChange, Author } from "../domain/account.ts";
 import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
@@ -17,7 +17,7 @@ import type { NewUser, User } from "../domain/user.ts";
 import type { PasswordChange } from "./account.ts";
 import type { Changed } from "./owned-attributes.ts";
 import type { Rewrapped } from "./rewrapping.ts";
-import type { SignInRequest } from "./sign-in.ts";
+import type { SignedIn, SignInRequest } from "./sign-in.ts";
 import { withoutSecrets } from "./user-lifecycle.ts";
 import { UserParts } from "./user-parts.ts";
 
@@ -31,7 +31,7 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** Signs in with a password: makes a session, whose token may leave only when the answer is ok. */
-  async openSession(request: SignInRequest): Promise<Outcome<{ userId: string; expiresAtMs: number }>> {
+  async startSession(request: SignInRequest): Promise<Outcome<SignedIn>> {
     await this.#parts.alarm.load();
     return this.#parts.signIn.run(request);
   }
@@ -52,7 +52,7 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** Changes the password and ends the user's other sessions. */
-  changePassword(userId: string, change: PasswordChange): Promise<Outcome> {
+  replacePassword(userId: string, change: PasswordChange): Promise<Outcome> {
     return this.#parts.account.changePassword(userId, change);
   }
 
@@ -66,10 +66,13 @@ export class UserObject extends DurableObject<Environment> {
     return this.#parts.lifecycle.find(userId) ? { ok: true, sessions: this.#parts.sessions.list() } : refuse("no-user");
   }
 
-  /** Moves the end of a live session. */
-  async extendSession(userId: string, sessionId: string): Promise<Outcome<{ expiresAtMs: number }>> {
+  /** Moves the end of a live session, unless the user's password has expired. */
+  async prolongSession(userId: string, sessionId: string): Promise<Outcome<{ expiresAtMs: number }>> {
     await this.#parts.alarm.load();
-    return this.#parts.lifecycle.find(userId) ? this.#parts.sessions.renew(sessionId) : refuse("no-session");
+    const user = this.#parts.lifecycle.find(userId);
+    if (!user) return refuse("no-session");
+    if (passwordExpiry(this.env, user) <= Date.now()) return refuse("password-expired");
+    return this.#parts.sessions.renew(sessionId);
   }
 
   /** Ends one session; answers when it is known to have ended. */

@@ -41,7 +41,7 @@ export class UserParts {
     const { alarm, sessions, attributes } = this;
     this.lifecycle = new UserLifecycle(storage.sql, env, { schema, alarm, sessions, attributes, passwords });
     this.account = new Account(this.lifecycle, sessions, passwords);
-    this.signIn = new SignIn(env, this.lifecycle, sessions, passwords);
+    this.signIn = new SignIn(storage.sql, env, { lifecycle: this.lifecycle, sessions, passwords });
   }
 
   /** What the alarm does: forget what is over, go on with what was cut off. */
