@@ -8,7 +8,7 @@ import type { NewUser, User } from "../domain/user.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import type { Schema } from "../storage/schema.ts";
-import { isNamed, type UserRecord, UserStore } from "../storage/user-store.ts";
+import { isNamed, NO_PASSWORD, type UserRecord, UserStore } from "../storage/user-store.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
@@ -60,15 +60,36 @@ export class UserLifecycle {
   async create({ password, ...user }: NewUser, userId: string): Promise<Outcome<{ user: UserRecord }>> {
     if (this.present()) return refuse("user-exists");
     const hashed = await this.#parts.passwords.hash(password);
-    if (!hashed.ok) return hashed;
+    return hashed.ok ? this.#make(user, hashed.hash, userId, () => undefined) : hashed;
+  }
+
+  /**
+   * Makes a user whom an identity provider signs in.
+   * @param identify notes whom the provider knows by it, in the same transaction
+   */
+  createWithoutPassword(
+    user: Omit<NewUser, "password">,
+    userId: string,
+    identify: () => void,
+  ): Promise<Outcome<{ user: UserRecord }>> {
+    return this.#make(user, NO_PASSWORD, userId, identify);
+  }
+
+  async #make(
+    user: Omit<NewUser, "password">,
+    password: string,
+    userId: string,
+    identify: () => void,
+  ): Promise<Outcome<{ user: UserRecord }>> {
     await this.#parts.alarm.load();
     if (this.present()) return refuse("user-exists");
     const nowMs = Date.now();
     const state = { isLocked: false, isListed: false, isDeleting: false, signedUpAtMs: nowMs, passwordSetAtMs: nowMs };
-    const record: UserRecord = { ...user, ...state, userId, password: hashed.hash };
+    const record: UserRecord = { ...user, ...state, userId, password };
     this.#parts.alarm.transaction(() => {
       this.#parts.schema.create();
       this.#store.insert(record);
+      identify();
       this.#parts.attributes.initialise();
       this.#parts.alarm.scheduleBy(nowMs + ALARM_RETRY_MS);
     });

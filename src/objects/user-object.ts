@@ -7,19 +7,22 @@ import { PASSWORD_COST, PasswordHasher } from "../crypto/password.ts";
 import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
 import type { IdentityAttribute } from "../domain/identity-attribute.ts";
 import type { IdentityOutcome } from "../domain/identity-outcome.ts";
-import { changeValues, type IdentityValue, type IdentityValueChange } from "../domain/identity-value.ts";
+import type { IdentityValue, IdentityValueChange } from "../domain/identity-value.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User, UserFields } from "../domain/user.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
-import { IdentityValueStore } from "../storage/identity-value-store.ts";
 import { USER_MIGRATIONS } from "../storage/migrations/user.ts";
+import { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
 import { Schema } from "../storage/schema.ts";
+import { NO_PASSWORD } from "../storage/user-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { HashQueue } from "./hash-queue.ts";
+import { IdentityValues } from "./identity-values.ts";
 import { LiveSessions } from "./live-sessions.ts";
 import { type Changed, OwnedAttributes } from "./owned-attributes.ts";
 import { Passwords, type PasswordTrial } from "./passwords.ts";
+import { ProviderSignIn, type ProviderSignInOutcome, type ProviderSignInRequest } from "./provider-sign-in.ts";
 import { type Rewrapped, Rewrapping } from "./rewrapping.ts";
 import { SignIn, type SignInRequest } from "./sign-in.ts";
 import { UserLifecycle, withoutSecrets } from "./user-lifecycle.ts";
@@ -39,10 +42,12 @@ export class UserObject extends DurableObject<Environment> {
   readonly #alarm: AlarmClock;
   readonly #sessions: LiveSessions;
   readonly #attributes: OwnedAttributes;
-  readonly #identityValues: IdentityValueStore;
+  readonly #identityValues: IdentityValues;
   readonly #rewrapping: Rewrapping;
   readonly #lifecycle: UserLifecycle;
   readonly #signIn: SignIn;
+  readonly #identity: ProviderIdentityStore;
+  readonly #providerSignIn: ProviderSignIn;
   readonly #passwords: Passwords;
 
   /** The runtime gives the first two alone; tests give a hasher that is cheaper. */
@@ -56,19 +61,27 @@ export class UserObject extends DurableObject<Environment> {
       kind: "user",
       id: this.#lifecycle.present()?.userId ?? "",
     }));
-    this.#identityValues = new IdentityValueStore(storage.sql);
     this.#rewrapping = new Rewrapping(this.#attributes.cipher, [this.#attributes.sealed()]);
     const queue = new HashQueue(() => this.#sessions.areBusy());
     this.#passwords = new Passwords(storage.sql, env, hasher, queue);
     const parts = { schema, alarm: this.#alarm, sessions: this.#sessions, attributes: this.#attributes };
     this.#lifecycle = new UserLifecycle(storage.sql, env, { ...parts, passwords: this.#passwords });
+    this.#identityValues = new IdentityValues(storage.sql, this.#lifecycle);
     this.#signIn = new SignIn(env, this.#lifecycle, this.#sessions, this.#passwords);
+    this.#identity = new ProviderIdentityStore(storage.sql);
+    this.#providerSignIn = new ProviderSignIn(this.#lifecycle, this.#sessions, this.#identity);
   }
 
   /** Signs in with a password: makes a session, whose token may leave only when the answer is ok. */
   async openSession(request: SignInRequest): Promise<Outcome<{ userId: string; expiresAtMs: number }>> {
     await this.#alarm.load();
     return this.#signIn.run(request);
+  }
+
+  /** Signs in with a verified ID token of an identity provider, and makes the user where there is none. */
+  async openSessionByProvider(request: ProviderSignInRequest): Promise<ProviderSignInOutcome> {
+    await this.#alarm.load();
+    return this.#providerSignIn.run(request);
   }
 
   /** Makes the user of a name that nobody has. The first part of `userId` names this object. */
@@ -88,7 +101,7 @@ export class UserObject extends DurableObject<Environment> {
     const changed = await this.#lifecycle.update(userId, (store, user) => {
       const next = { ...user, ...change };
       store.change(next);
-      if (next.isSuperUser !== user.isSuperUser) this.#sessions.markEnding({ except: null });
+      if (next.isSuperUser !== user.isSuperUser) this.#endSessions({ except: null });
     });
     if (!changed.ok) return changed;
     await this.#sessions.endMarked();
@@ -104,7 +117,7 @@ export class UserObject extends DurableObject<Environment> {
   async lock(userId: string): Promise<Outcome> {
     const locked = await this.#lifecycle.update(userId, (store) => {
       store.mark("is_locked", true);
-      this.#sessions.markEnding({ except: null });
+      this.#endSessions({ except: null });
     });
     if (locked.ok) await this.#sessions.endMarked();
     return locked;
@@ -121,7 +134,9 @@ export class UserObject extends DurableObject<Environment> {
   /** Changes the password and ends the user's other sessions. */
   async changePassword(userId: string, { old, next, keep }: PasswordChange): Promise<Outcome> {
     const find = () => this.#lifecycle.find(userId);
-    if (!find()) return refuse("no-user");
+    const user = find();
+    if (!user) return refuse("no-user");
+    if (user.password === NO_PASSWORD) return refuse("no-password");
     const proven = old && (await this.#passwords.judge(old, find, next));
     if (proven && !proven.ok) return proven;
     const hashed = proven ?? (await this.#passwords.hash(next));
@@ -161,7 +176,7 @@ export class UserObject extends DurableObject<Environment> {
 
   /** Ends all sessions but one; how many they were. */
   async endOtherSessions(userId: string, keep: string): Promise<Outcome<{ ended: number }>> {
-    const marked = await this.#lifecycle.update(userId, () => this.#sessions.markEnding({ except: keep }));
+    const marked = await this.#lifecycle.update(userId, () => this.#endSessions({ except: keep }));
     if (!marked.ok) return marked;
     await this.#sessions.endMarked();
     return { ok: true, ended: marked.result };
@@ -191,23 +206,12 @@ export class UserObject extends DurableObject<Environment> {
 
   /** The user and the values of identity attributes in order of addition, also those whose definition is gone. */
   readIdentity(userId: string): IdentityOutcome<{ user: User; values: IdentityValue[] }> {
-    const user = this.#lifecycle.find(userId);
-    return user ? { ok: true, user: withoutSecrets(user), values: this.#identityValues.list() } : refuse("no-user");
+    return this.#identityValues.read(userId);
   }
 
   /** Changes the user's values of identity attributes in the order of the changes, all or nothing. */
-  async changeIdentity(
-    userId: string,
-    changes: IdentityValueChange[],
-    definitions: IdentityAttribute[],
-  ): Promise<IdentityOutcome> {
-    const known = new Map(definitions.map((definition) => [definition.id, definition]));
-    const changed = await this.#lifecycle.update(userId, (): IdentityOutcome => {
-      const difference = changeValues(this.#identityValues.list(), changes, known);
-      if (difference.ok) this.#identityValues.change(difference);
-      return difference.ok ? { ok: true } : difference;
-    });
-    return changed.ok ? changed.result : refuse("no-user");
+  changeIdentity(userId: string, changes: IdentityValueChange[], known: IdentityAttribute[]): Promise<IdentityOutcome> {
+    return this.#identityValues.change(userId, changes, known);
   }
 
   /** Rewraps values that lie under another key than the primary one, some at a time. */
@@ -223,6 +227,12 @@ export class UserObject extends DurableObject<Environment> {
       await this.#sessions.tidy(nowMs);
       await this.#lifecycle.tidy();
     });
+  }
+
+  /** Records that sessions must end, and that no earlier token of a provider makes new ones. @returns how many end */
+  #endSessions(which: { except: string | null }): number {
+    this.#identity.refuseBefore(Date.now());
+    return this.#sessions.markEnding(which);
   }
 
   #admit(userId: string, by: SetBy): Outcome<{ by: SetBy }> {

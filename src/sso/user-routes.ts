@@ -26,12 +26,14 @@ import type { OnUser } from "./callers.ts";
 import { notAllowed, refusal, SsoError, unwrap } from "./errors.ts";
 import { admitTrial, isImpossible } from "./password-gate.ts";
 import { read } from "./read.ts";
+import { admitNewUsername } from "./reserved-names.ts";
 
 const UNSET: UserFields = { email: null, firstName: null, middleName: null, lastName: null, displayName: null };
 
 export function mountUsers(routes: Hono<AppEnv>): void {
   mount(routes, createUser, read, async (c, { values }) => {
     const { username, password, is_super_user = false, auto_approve = false } = values;
+    admitNewUsername(c.env, username);
     const objectName = await userObjectName(normaliseUsername(username));
     const roles = { isSuperUser: is_super_user, isApproved: auto_approve };
     const user = { ...UNSET, ...fieldsOf(values), ...roles, username, password };

@@ -2,9 +2,12 @@
 
 import { normaliseUsername, type User, type UserFields } from "../domain/user.ts";
 
+/** In place of the hash of a password: nothing opens such a user but its identity provider. */
+export const NO_PASSWORD = "";
+
 /** A user with what only its object knows. */
 export interface UserRecord extends User {
-  /** The hash of the password, with its salt and parameters. */
+  /** The hash of the password, with its salt and parameters; `NO_PASSWORD` for none. */
   password: string;
   /** Whether the directory is known to have the user. */
   isListed: boolean;

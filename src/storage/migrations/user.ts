@@ -42,4 +42,13 @@ export const USER_MIGRATIONS: readonly Migration[] = [
      CHECK (set_by IN ('owner', 'super-user'))`,
     ],
   },
+  {
+    id: "004_provider_identity",
+    change: [
+      `CREATE TABLE provider_identity (
+     id INTEGER PRIMARY KEY CHECK (id = 1), issuer TEXT NOT NULL, subject TEXT NOT NULL, refused_before INTEGER NOT NULL
+   ) STRICT`,
+      "ALTER TABLE live_session ADD COLUMN latest INTEGER",
+    ],
+  },
 ];
