@@ -16,7 +16,7 @@ export async function newProviderKey(alg = "RS256", kid: string = crypto.randomU
 }
 
 /** Seconds since 1970. */
-export const nowSeconds = () => Math.floor(Date.now() / 1000);
+const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 /** The claims of a good token; undefined takes one away. */
 export function goodClaims(issuer: string, more: Record<string, unknown> = {}): Record<string, unknown> {
