@@ -136,6 +136,8 @@ export default defineConfig({
           globalSetup: "test/e2e/product.ts",
           testTimeout: NODE_TIMEOUT_MS,
           hookTimeout: NODE_TIMEOUT_MS,
+          // A browser or a process on a busy machine may be late once; what is wrong fails again.
+          retry: 1,
           // A page shows what has happened some time after a test has done it.
           expect: { poll: { timeout: PAGE_TIMEOUT_MS } },
         },

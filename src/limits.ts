@@ -103,6 +103,10 @@ export const SESSION_DAYS_MAX = 365;
 export const TOKEN_KEYS_MAX = 5;
 /** Verified tokens that an isolate remembers: 0.3 MB of its 128 MB; beyond that the oldest goes. */
 export const REMEMBERED_TOKENS = 1_000;
+/** Hashes of the log that an isolate remembers, of sessions and users that calls are about: 0.2 MB, as with tokens. */
+export const REMEMBERED_HASHES = 1_000;
+/** Days whose text an isolate remembers: an answer has hundreds of times, of very few days. */
+export const REMEMBERED_DAYS = 100;
 /** A longer text is refused as a token unread. Our own have 120 characters. */
 export const TOKEN_CHARACTERS = 1_024;
 /** The name of an API token in `API_TOKENS`: it stands in every line of the audit log. */
@@ -118,6 +122,8 @@ export const PROFILE_ID_CHARACTERS = 128;
 export const ENVIRONMENTS = 100;
 /** Members of one profile: their list is one answer, and a new one may count them all. */
 export const MEMBERS = 1_000;
+/** Values that a person may choose among for one tag: a list that people can still read, and 100 KB at most. */
+export const ALLOWED_VALUES = 100;
 /** AWS's limit for the ARN of a role. */
 export const ROLE_ARN_CHARACTERS = 2_048;
 /** How long AWS lends the credentials of a role: from 15 minutes to 12 hours. */

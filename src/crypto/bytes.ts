@@ -95,3 +95,12 @@ export function framed(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   }
   return whole;
 }
+
+/** Parts that are framed already, and one more behind them. */
+export function framedAfter(before: Uint8Array, part: Uint8Array): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(before.length + 4 + part.length);
+  whole.set(before);
+  new DataView(whole.buffer).setUint32(before.length, part.length);
+  whole.set(part, before.length + 4);
+  return whole;
+}

@@ -8,7 +8,7 @@
  * an owner would have to write a thousand times a second for seven weeks to come near.
  */
 
-import { framed, fromUtf8, randomBytes, utf8 } from "./bytes.ts";
+import { framed, framedAfter, fromUtf8, randomBytes, utf8 } from "./bytes.ts";
 import type { Keyring } from "./keyring.ts";
 
 const FORMAT = 0x01;
@@ -47,12 +47,16 @@ export function keyIdOf(sealed: Uint8Array | ArrayBuffer): number {
   return new DataView(bytes.buffer).getUint16(1);
 }
 
+const headerOf = (keyId: number) => new Uint8Array([FORMAT, keyId >> 8, keyId & 0xff]);
+
 /** Seals and opens the values of one owner. Made once for each instance of an object: it keeps the derived keys. */
 export class Cipher {
   readonly #keyring: Keyring;
   readonly #owner: readonly [kind: Uint8Array, id: Uint8Array];
   readonly #salt: Uint8Array<ArrayBuffer>;
   readonly #derived = new Map<number, CryptoKey>();
+  /** What all values of one key and purpose are bound to, framed once, by the key's id. */
+  readonly #bound = new Map<number, Map<string, Uint8Array>>();
 
   constructor(keyring: Keyring, owner: { kind: string; id: string }, salt: Uint8Array) {
     if (salt.length !== SALT_BYTES) throw new RangeError(`a salt has ${SALT_BYTES} bytes`);
@@ -63,12 +67,12 @@ export class Cipher {
 
   /** Seals a text under the primary key, for this purpose and name. */
   async seal(purpose: string, name: string, text: string): Promise<Uint8Array<ArrayBuffer>> {
-    const key = await this.#keyOf(this.#keyring.primary);
-    const header = new Uint8Array([FORMAT, this.#keyring.primary >> 8, this.#keyring.primary & 0xff]);
+    const { primary } = this.#keyring;
+    const key = this.#derived.get(primary) ?? (await this.#derive(primary));
     const iv = randomBytes(IV_BYTES);
-    const ciphertext = await crypto.subtle.encrypt(this.#parameters(iv, header, purpose, name), key, utf8(text));
+    const ciphertext = await crypto.subtle.encrypt(this.#parameters(iv, primary, purpose, name), key, utf8(text));
     const sealed = new Uint8Array(HEADER_BYTES + IV_BYTES + ciphertext.byteLength);
-    sealed.set(header);
+    sealed.set(headerOf(primary));
     sealed.set(iv, HEADER_BYTES);
     sealed.set(new Uint8Array(ciphertext), HEADER_BYTES + IV_BYTES);
     return sealed;
@@ -77,26 +81,32 @@ export class Cipher {
   /** The text that was sealed for this purpose and name. Throws Undecipherable where there is none to be had. */
   async open(purpose: string, name: string, sealed: Uint8Array | ArrayBuffer): Promise<string> {
     const bytes = new Uint8Array(sealed);
-    const key = await this.#keyOf(keyIdOf(bytes));
-    const header = bytes.subarray(0, HEADER_BYTES);
+    const keyId = keyIdOf(bytes);
+    const key = this.#derived.get(keyId) ?? (await this.#derive(keyId));
     const iv = bytes.subarray(HEADER_BYTES, HEADER_BYTES + IV_BYTES);
     const ciphertext = bytes.subarray(HEADER_BYTES + IV_BYTES);
     try {
-      return fromUtf8(await crypto.subtle.decrypt(this.#parameters(iv, header, purpose, name), key, ciphertext));
+      return fromUtf8(await crypto.subtle.decrypt(this.#parameters(iv, keyId, purpose, name), key, ciphertext));
     } catch {
       throw new Undecipherable("auth_failed"); // the platform's own error tells lengths
     }
   }
 
   /** The header, and with it the key id, is authenticated together with everything the value belongs to. */
-  #parameters(iv: Uint8Array<ArrayBuffer>, header: Uint8Array, purpose: string, name: string) {
-    const additionalData = framed(header, ...this.#owner, utf8(purpose), utf8(name));
+  #parameters(iv: Uint8Array<ArrayBuffer>, keyId: number, purpose: string, name: string) {
+    const additionalData = framedAfter(this.#boundTo(keyId, purpose), utf8(name));
     return { name: "AES-GCM", iv, additionalData, tagLength: TAG_BYTES * 8 };
   }
 
-  async #keyOf(id: number): Promise<CryptoKey> {
-    const known = this.#derived.get(id);
-    if (known !== undefined) return known;
+  #boundTo(keyId: number, purpose: string): Uint8Array {
+    const ofKey = this.#bound.get(keyId) ?? new Map<string, Uint8Array>();
+    this.#bound.set(keyId, ofKey);
+    const known = ofKey.get(purpose) ?? framed(headerOf(keyId), ...this.#owner, utf8(purpose));
+    ofKey.set(purpose, known);
+    return known;
+  }
+
+  async #derive(id: number): Promise<CryptoKey> {
     const master = this.#keyring.keys.get(id);
     if (master === undefined) throw new Undecipherable("key_unknown");
     const derived = await crypto.subtle.deriveKey(

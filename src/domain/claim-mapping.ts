@@ -6,6 +6,7 @@ import { claimOf, type JsonObject } from "./id-token.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
 import { isLongerThan, utf8Bytes } from "./text.ts";
 import { emailFault, fieldFault, type UserFields } from "./user.ts";
+import { type VouchedField, vouchedAfter } from "./vouched-field.ts";
 
 /** A field as a provider has it, and whether it vouches for it. */
 export interface ProvidedField {
@@ -38,6 +39,23 @@ export function providedFields(claims: JsonObject, provider: IdentityProvider): 
 
 function firstCharacters(text: string, most: number): string {
   return [...text.slice(0, 2 * most)].slice(0, most).join("");
+}
+
+/**
+ * Fields and vouched marks of a user after a provider has told fields. One that is told as it is, without being vouched
+ * for, changes nothing: whoever stood behind it still does.
+ */
+export function withProvided(
+  user: UserFields & { vouched: readonly VouchedField[] },
+  provided: readonly ProvidedField[],
+): Partial<UserFields> & { vouched: VouchedField[] } {
+  const told = provided.filter(({ name, value, isVouchedFor }) => isVouchedFor || user[name] !== value);
+  const namesOf = (isVouched: boolean) => told.filter((one) => one.isVouchedFor === isVouched).map(({ name }) => name);
+  const kept = vouchedAfter(user.vouched, namesOf(false), "owner");
+  return {
+    ...Object.fromEntries(told.map(({ name, value }) => [name, value])),
+    vouched: vouchedAfter(kept, namesOf(true), "super-user"),
+  };
 }
 
 /** Some providers write booleans as text. */

@@ -4,6 +4,7 @@ const CONTROL = /\p{Cc}/u;
 const WHITE_SPACE = /\s/u;
 const FORMAT = /\p{Cf}/u;
 const EVERY_FORMAT = /\p{Cf}/gu;
+const NOT_ASCII = /[\u0080-\uffff]/;
 
 /** How many Unicode code points `text` has. */
 export function characters(text: string): number {
@@ -22,6 +23,7 @@ export function isLongerThan(text: string, most: number): boolean {
 
 /** How many bytes `text` has as UTF-8; text must be well-formed. */
 export function utf8Bytes(text: string): number {
+  if (!NOT_ASCII.test(text)) return text.length; // one pass in native code, for what most values are
   let bytes = text.length;
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);

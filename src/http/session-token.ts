@@ -3,15 +3,26 @@
 
 import type { Context } from "hono";
 import { type Environment, longestSessionMs, tokenKeys } from "../config.ts";
-import { isTimely, timeOfFernet } from "../crypto/fernet.ts";
+import { type FernetKey, isTimely, timeOfFernet } from "../crypto/fernet.ts";
 import { sessionIdOf } from "../crypto/identifiers.ts";
 import { verifyUst } from "../crypto/ust.ts";
+import { REMEMBERED_TOKENS } from "../limits.ts";
 import type { AppEnv } from "./app-env.ts";
 import { audit } from "./audit.ts";
+import { KeyMemory } from "./key-memory.ts";
 import { countInvalidCredential } from "./rates.ts";
-import { TokenMemory } from "./token-memory.ts";
 
-const VERIFIED = new TokenMemory();
+/** What a verified token says. */
+interface VerifiedToken {
+  sessionId: string;
+  issuedAtMs: number;
+}
+
+/**
+ * Tokens that this isolate has verified; refused ones never. It holds the signature's verdict and nothing else: a token's
+ * age is judged at each call, and that the session lives only its object can tell.
+ */
+const VERIFIED = new KeyMemory<readonly FernetKey[], VerifiedToken>(REMEMBERED_TOKENS);
 
 /** The public id of the session in a token, or null where there is anything wrong with it. */
 export async function sessionOf(env: Environment, token: string): Promise<string | null> {

@@ -2,9 +2,9 @@
 
 import type { IdentityAttribute } from "../domain/identity-attribute.ts";
 import type { IdentityOutcome } from "../domain/identity-outcome.ts";
-import { changeValues, type IdentityValue, type IdentityValueChange } from "../domain/identity-value.ts";
+import type { PersonFacts } from "../domain/identity-source.ts";
+import { changeValues, type IdentityValueChange } from "../domain/identity-value.ts";
 import { refuse } from "../domain/outcome.ts";
-import type { User } from "../domain/user.ts";
 import { IdentityValueStore } from "../storage/identity-value-store.ts";
 import { type UserLifecycle, withoutSecrets } from "./user-lifecycle.ts";
 
@@ -18,9 +18,10 @@ export class IdentityValues {
   }
 
   /** The user and the values in order of addition, also those whose definition is gone. */
-  read(userId: string): IdentityOutcome<{ user: User; values: IdentityValue[] }> {
+  read(userId: string): IdentityOutcome<PersonFacts> {
     const user = this.#lifecycle.find(userId);
-    return user ? { ok: true, user: withoutSecrets(user), values: this.#store.list() } : refuse("no-user");
+    if (!user) return refuse("no-user");
+    return { ok: true, user: withoutSecrets(user), vouched: user.vouched, values: this.#store.list() };
   }
 
   /** Makes changes in their order, all or nothing. */

@@ -1,11 +1,11 @@
 // Signing in with an ID token that the Worker has verified: whose user it is, whether that person may come in, and what
 // the provider says of the person now. The first token of a person makes the user.
 
-import type { FirstAttribute, ProvidedField } from "../domain/claim-mapping.ts";
+import { type FirstAttribute, type ProvidedField, withProvided } from "../domain/claim-mapping.ts";
 import type { ProviderIdentity, SignUp } from "../domain/identity-provider.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { UserFields } from "../domain/user.ts";
-import type { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
+import { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
 import type { UserRecord, UserStore } from "../storage/user-store.ts";
 import type { LiveSessions, SessionRequest } from "./live-sessions.ts";
 import type { UserLifecycle } from "./user-lifecycle.ts";
@@ -53,10 +53,15 @@ export class ProviderSignIn {
   readonly #sessions: LiveSessions;
   readonly #identity: ProviderIdentityStore;
 
-  constructor(lifecycle: UserLifecycle, sessions: LiveSessions, identity: ProviderIdentityStore) {
+  constructor(sql: SqlStorage, lifecycle: UserLifecycle, sessions: LiveSessions) {
     this.#lifecycle = lifecycle;
     this.#sessions = sessions;
-    this.#identity = identity;
+    this.#identity = new ProviderIdentityStore(sql);
+  }
+
+  /** Takes no token any more that was issued before now; to be called in the transaction of the reason. */
+  refuseEarlierTokens(): void {
+    this.#identity.refuseBefore(Date.now());
   }
 
   /** Signs in: makes a session, whose token may leave only when the answer is ok. */
@@ -95,11 +100,12 @@ export class ProviderSignIn {
   ): Outcome<{ takenFromMs: number }, ProviderRefusal> {
     const refused = this.#standingFault(user, request) ?? this.#ageFault(request.issuedAt * 1000);
     if (refused) return refused;
-    const next = { ...user, ...fieldsOf(request.fields), isSuperUser: request.isSuperUser ?? user.isSuperUser };
-    if (isChanged(user, next)) store.change(next);
+    const isSuperUser = request.isSuperUser ?? user.isSuperUser;
+    const next = { ...user, ...withProvided(user, request.fields), isSuperUser };
+    if (JSON.stringify(next) !== JSON.stringify(user)) store.change(next);
     if (next.isSuperUser !== user.isSuperUser) {
       this.#sessions.markEnding({ except: null });
-      this.#identity.refuseBefore(Date.now());
+      this.refuseEarlierTokens();
     }
     return { ok: true, takenFromMs: this.#identity.read()?.refusedBeforeMs ?? 0 };
   }
@@ -116,15 +122,4 @@ export class ProviderSignIn {
     const { refusedBeforeMs = 0 } = this.#identity.read() ?? {};
     return Math.floor(issuedAtMs / 1000) < Math.floor(refusedBeforeMs / 1000) ? refuse("issued-before") : null;
   }
-}
-
-function fieldsOf(fields: readonly ProvidedField[]): Partial<UserFields> {
-  return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
-}
-
-function isChanged(user: UserRecord, next: UserRecord): boolean {
-  return (
-    (Object.keys(NAMELESS) as (keyof UserFields)[]).some((name) => user[name] !== next[name]) ||
-    user.isSuperUser !== next.isSuperUser
-  );
 }

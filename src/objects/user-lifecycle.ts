@@ -5,6 +5,7 @@
 import type { Environment } from "../config.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { NewUser, User } from "../domain/user.ts";
+import { VOUCHED_FIELDS } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import type { Schema } from "../storage/schema.ts";
@@ -60,7 +61,8 @@ export class UserLifecycle {
   async create({ password, ...user }: NewUser, userId: string): Promise<Outcome<{ user: UserRecord }>> {
     if (this.present()) return refuse("user-exists");
     const hashed = await this.#parts.passwords.hash(password);
-    return hashed.ok ? this.#make(user, hashed.hash, userId, () => undefined) : hashed;
+    // Only super-users make users: they stand behind every field.
+    return hashed.ok ? this.#make({ ...user, vouched: VOUCHED_FIELDS, password: hashed.hash }, userId) : hashed;
   }
 
   /**
@@ -72,20 +74,20 @@ export class UserLifecycle {
     userId: string,
     identify: () => void,
   ): Promise<Outcome<{ user: UserRecord }>> {
-    return this.#make(user, NO_PASSWORD, userId, identify);
+    // The provider makes the username, and says the fields afterwards.
+    return this.#make({ ...user, vouched: ["username"], password: NO_PASSWORD }, userId, identify);
   }
 
   async #make(
-    user: Omit<NewUser, "password">,
-    password: string,
+    user: NewUser & Pick<UserRecord, "vouched">,
     userId: string,
-    identify: () => void,
+    identify: () => void = () => undefined,
   ): Promise<Outcome<{ user: UserRecord }>> {
     await this.#parts.alarm.load();
     if (this.present()) return refuse("user-exists");
     const nowMs = Date.now();
     const state = { isLocked: false, isListed: false, isDeleting: false, signedUpAtMs: nowMs, passwordSetAtMs: nowMs };
-    const record: UserRecord = { ...user, ...state, userId, password };
+    const record: UserRecord = { ...user, ...state, userId };
     this.#parts.alarm.transaction(() => {
       this.#parts.schema.create();
       this.#store.insert(record);
@@ -169,6 +171,7 @@ export function withoutSecrets({
   password: _password,
   isListed: _isListed,
   isDeleting: _isDeleting,
+  vouched: _vouched,
   ...user
 }: UserRecord): User {
   return user;

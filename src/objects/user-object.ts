@@ -7,13 +7,14 @@ import { PASSWORD_COST, PasswordHasher } from "../crypto/password.ts";
 import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
 import type { IdentityAttribute } from "../domain/identity-attribute.ts";
 import type { IdentityOutcome } from "../domain/identity-outcome.ts";
-import type { IdentityValue, IdentityValueChange } from "../domain/identity-value.ts";
+import type { PersonFacts } from "../domain/identity-source.ts";
+import type { IdentityValueChange } from "../domain/identity-value.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User, UserFields } from "../domain/user.ts";
+import { vouchedAfter } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { USER_MIGRATIONS } from "../storage/migrations/user.ts";
-import { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
 import { Schema } from "../storage/schema.ts";
 import { NO_PASSWORD } from "../storage/user-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
@@ -46,7 +47,6 @@ export class UserObject extends DurableObject<Environment> {
   readonly #rewrapping: Rewrapping;
   readonly #lifecycle: UserLifecycle;
   readonly #signIn: SignIn;
-  readonly #identity: ProviderIdentityStore;
   readonly #providerSignIn: ProviderSignIn;
   readonly #passwords: Passwords;
 
@@ -68,8 +68,7 @@ export class UserObject extends DurableObject<Environment> {
     this.#lifecycle = new UserLifecycle(storage.sql, env, { ...parts, passwords: this.#passwords });
     this.#identityValues = new IdentityValues(storage.sql, this.#lifecycle);
     this.#signIn = new SignIn(env, this.#lifecycle, this.#sessions, this.#passwords);
-    this.#identity = new ProviderIdentityStore(storage.sql);
-    this.#providerSignIn = new ProviderSignIn(this.#lifecycle, this.#sessions, this.#identity);
+    this.#providerSignIn = new ProviderSignIn(storage.sql, this.#lifecycle, this.#sessions);
   }
 
   /** Signs in with a password: makes a session, whose token may leave only when the answer is ok. */
@@ -96,10 +95,13 @@ export class UserObject extends DurableObject<Environment> {
     return user ? { ok: true, user: withoutSecrets(user) } : refuse("no-user");
   }
 
-  /** Changes fields and role. Another role ends all sessions, as what they may do was settled when they were made. */
-  async update(userId: string, change: UserChange): Promise<Outcome<{ user: User }>> {
+  /**
+   * Changes fields and role. Another role ends all sessions, as what they may do was settled when they were made.
+   * @param by who changes: a super-user vouches for the fields, an owner ends that
+   */
+  async update(userId: string, change: UserChange, by: SetBy): Promise<Outcome<{ user: User }>> {
     const changed = await this.#lifecycle.update(userId, (store, user) => {
-      const next = { ...user, ...change };
+      const next = { ...user, ...change, vouched: vouchedAfter(user.vouched, Object.keys(change), by) };
       store.change(next);
       if (next.isSuperUser !== user.isSuperUser) this.#endSessions({ except: null });
     });
@@ -205,7 +207,7 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** The user and the values of identity attributes in order of addition, also those whose definition is gone. */
-  readIdentity(userId: string): IdentityOutcome<{ user: User; values: IdentityValue[] }> {
+  readIdentity(userId: string): IdentityOutcome<PersonFacts> {
     return this.#identityValues.read(userId);
   }
 
@@ -231,7 +233,7 @@ export class UserObject extends DurableObject<Environment> {
 
   /** Records that sessions must end, and that no earlier token of a provider makes new ones. @returns how many end */
   #endSessions(which: { except: string | null }): number {
-    this.#identity.refuseBefore(Date.now());
+    this.#providerSignIn.refuseEarlierTokens();
     return this.#sessions.markEnding(which);
   }
 

@@ -14,6 +14,7 @@ import {
   unlockUser,
 } from "../contract/sso/users.ts";
 import { newUserId, objectNameOfUserId, userObjectName } from "../crypto/identifiers.ts";
+import { actsAs } from "../domain/actor.ts";
 import { normaliseUsername, type UserFields } from "../domain/user.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
@@ -53,7 +54,7 @@ export function mountUsers(routes: Hono<AppEnv>): void {
     if (isSuperUser !== undefined && !actor.isSuperUser) throw notAllowed();
     if (isSuperUser === false) refuseOneself(caller);
     const change = isSuperUser === undefined ? fieldsOf(values) : { ...fieldsOf(values), isSuperUser };
-    const { user } = await unwrap(object.callIdempotent((stub) => stub.update(userId, change)));
+    const { user } = await unwrap(object.callIdempotent((stub) => stub.update(userId, change, actsAs(actor))));
     return answer(c, serializeUser(user));
   });
 

@@ -126,10 +126,12 @@ export class AttributeStore {
     }
     for (const batch of statements(valued)) {
       this.#sql.exec(
-        `INSERT INTO attribute (name, created, modified, expires, revision, set_by, value)
+        // Materialized, as json_each would write out a whole row as text anew for each cell that is taken of it.
+        `WITH item AS MATERIALIZED (SELECT value FROM json_each(?))
+         INSERT OR REPLACE INTO attribute (name, created, modified, expires, revision, set_by, value)
          SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-                CASE value ->> 6 WHEN 'sealed' THEN unhex(value ->> 7) ELSE value ->> 7 END
-           FROM json_each(?) WHERE true ${REPLACE}`,
+                coalesce(value ->> 6, unhex(value ->> 7))
+           FROM item`,
         batch,
       );
     }
@@ -147,8 +149,8 @@ export class AttributeStore {
       );
     } else {
       this.#sql.exec(
-        `INSERT INTO attribute (name, created, modified, expires, revision, set_by, value)
-         VALUES (?, ?, ?, ?, ?, ?, ?) ${REPLACE}`,
+        `INSERT OR REPLACE INTO attribute (name, created, modified, expires, revision, set_by, value)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
         name,
         createdAtMs,
         modifiedAtMs,
@@ -195,11 +197,9 @@ export class AttributeStore {
   }
 }
 
-const REPLACE = `ON CONFLICT (name) DO UPDATE SET created = excluded.created, modified = excluded.modified,
-  expires = excluded.expires, revision = excluded.revision, set_by = excluded.set_by, value = excluded.value`;
-
-function encoded(value: string | Uint8Array | undefined): [string, string] {
-  return value instanceof Uint8Array ? ["sealed", value.toHex()] : ["plain", value ?? ""];
+/** The cells of a value in JSON: its text, or none and its bytes as hexadecimal text. */
+function encoded(value: string | Uint8Array | undefined): (string | null)[] {
+  return value instanceof Uint8Array ? [null, value.toHex()] : [value ?? ""];
 }
 
 /** Packs rows into JSON arrays of a size that one statement takes. */

@@ -1,6 +1,7 @@
 // All SQL of a user's own row.
 
 import { normaliseUsername, type User, type UserFields } from "../domain/user.ts";
+import { VOUCHED_FIELDS, type VouchedField } from "../domain/vouched-field.ts";
 
 /** In place of the hash of a password: nothing opens such a user but its identity provider. */
 export const NO_PASSWORD = "";
@@ -9,6 +10,8 @@ export const NO_PASSWORD = "";
 export interface UserRecord extends User {
   /** The hash of the password, with its salt and parameters; `NO_PASSWORD` for none. */
   password: string;
+  /** The fields that a super-user or an identity provider said last. */
+  vouched: readonly VouchedField[];
   /** Whether the directory is known to have the user. */
   isListed: boolean;
   /** The user is being deleted: no sign-in, no use, until nothing is left. */
@@ -17,11 +20,19 @@ export interface UserRecord extends User {
 
 type Text = "user_id" | "username" | "password";
 type Optional = "email" | "first_name" | "middle_name" | "last_name" | "display_name";
-type Whole = "password_set" | "is_super_user" | "is_locked" | "is_approved" | "signed_up" | "is_listed" | "is_leaving";
+type Whole =
+  | "password_set"
+  | "is_super_user"
+  | "is_locked"
+  | "is_approved"
+  | "signed_up"
+  | "is_listed"
+  | "is_leaving"
+  | "vouched";
 type Row = Record<Text, string> & Record<Optional, string | null> & Record<Whole, number>;
 
 const COLUMNS = `user_id, username, password, password_set, email, first_name, middle_name, last_name, display_name,
-  is_super_user, is_locked, is_approved, signed_up, is_listed, is_leaving`;
+  is_super_user, is_locked, is_approved, signed_up, is_listed, is_leaving, vouched`;
 
 /** The one row that makes an object a user. */
 export class UserStore {
@@ -50,12 +61,13 @@ export class UserStore {
       signedUpAtMs: row.signed_up,
       isListed: row.is_listed === 1,
       isDeleting: row.is_leaving === 1,
+      vouched: VOUCHED_FIELDS.filter((_, bit) => row.vouched & (1 << bit)),
     };
   }
 
   insert(user: UserRecord): void {
     this.#sql.exec(
-      `INSERT INTO user (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO user (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       user.userId,
       user.username,
       user.password,
@@ -69,19 +81,22 @@ export class UserStore {
       user.signedUpAtMs,
       Number(user.isListed),
       Number(user.isDeleting),
+      bitsOf(user.vouched),
     );
   }
 
-  /** Replaces the fields that a person fills in, and the role. */
-  change(fields: UserFields & { isSuperUser: boolean }): void {
+  /** Replaces the fields that a person fills in, which of them are vouched for, and the role. */
+  change(fields: UserFields & Pick<UserRecord, "isSuperUser" | "vouched">): void {
     this.#sql.exec(
-      `UPDATE user SET email = ?, first_name = ?, middle_name = ?, last_name = ?, display_name = ?, is_super_user = ?`,
+      `UPDATE user SET email = ?, first_name = ?, middle_name = ?, last_name = ?, display_name = ?, is_super_user = ?,
+         vouched = ?`,
       fields.email,
       fields.firstName,
       fields.middleName,
       fields.lastName,
       fields.displayName,
       Number(fields.isSuperUser),
+      bitsOf(fields.vouched),
     );
   }
 
@@ -93,6 +108,10 @@ export class UserStore {
   mark(which: "is_locked" | "is_approved" | "is_listed" | "is_leaving", value: boolean): void {
     this.#sql.exec(`UPDATE user SET ${which} = ?`, Number(value));
   }
+}
+
+function bitsOf(vouched: readonly VouchedField[]): number {
+  return vouched.reduce((bits, field) => bits | (1 << VOUCHED_FIELDS.indexOf(field)), 0);
 }
 
 /** Whether a stored user is the one of that name; two names may share an object by accident of hashing. */

@@ -1,6 +1,6 @@
 /** The package of the client as it is published: packed, installed into an empty project without a network, and used. */
 import { spawnSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -41,7 +41,7 @@ function run(cwd: string, program: string, ...args: string[]): string {
 }
 
 it("brings nothing along, and no sources", async () => {
-  expect(await readdir(join(project, "node_modules"))).toEqual([".package-lock.json", "session-attributes"]);
+  expect(await readdir(join(project, "node_modules"))).toEqual([".bin", ".package-lock.json", "session-attributes"]);
   const files = await readdir(join(project, "node_modules", "session-attributes"));
   expect(files.sort()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
 });
@@ -52,6 +52,18 @@ it("runs on Node", async () => {
   const env = { ...process.env, URL: service.url, NAME: SUPER_USER_NAME, PASSWORD: SUPER_USER_PASSWORD };
   const used = spawnSync(process.execPath, ["use.js"], { cwd: project, encoding: "utf8", env });
   expect(used).toMatchObject({ status: 0, stdout: "IT\n", stderr: "" });
+});
+
+it("brings the command line", async () => {
+  const { SUPER_USER_NAME, SUPER_USER_PASSWORD } = service.secrets.values;
+  const env = { ...process.env, SESSION_ATTRIBUTES_HOME: join(root, "home"), SESSION_ATTRIBUTES_URL: service.url };
+  const bin = join(project, "node_modules", ".bin", "session-attributes");
+  const run = (args: string[], input = "") =>
+    spawnSync(bin, args, { encoding: "utf8", env, input, shell: process.platform === "win32" });
+  const { version } = JSON.parse(await readFile(join(PROJECT_ROOT, "client", "package.json"), "utf8"));
+  expect(run(["--version"])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: "" });
+  expect(run(["login", SUPER_USER_NAME], `${SUPER_USER_PASSWORD}\n`)).toMatchObject({ status: 0, stderr: "" });
+  expect(run(["whoami"]).stdout).toContain(SUPER_USER_NAME);
 });
 
 it.each([

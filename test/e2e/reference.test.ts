@@ -76,10 +76,22 @@ async function opened(page: Page, tag: string, id: string, byKeyboard = false): 
   return operation;
 }
 
+/** In this time, a call that was sent is answered and shown. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
 /** Sends the call as it is filled in, and returns the status and the body of its answer. */
 async function answerOf(operation: Locator, byKeyboard = false): Promise<[status: number, body: unknown]> {
-  await activate(operation.locator("button.execute"), byKeyboard);
   const answer = operation.locator(".live-responses-table .response");
+  // The page draws the button anew while it opens: what was pressed then is pressed again.
+  const isAnswered = async () => {
+    await activate(operation.locator("button.execute"), byKeyboard);
+    const shown = answer.waitFor({ timeout: ANSWER_TIMEOUT_MS });
+    return shown.then(
+      () => true,
+      () => false,
+    );
+  };
+  await expect.poll(isAnswered, { timeout: 4 * ANSWER_TIMEOUT_MS }).toBe(true);
   const status = await answer.locator(".response-col_status").textContent();
   const body = await answer.locator(".highlight-code pre").first().textContent();
   return [Number.parseInt(String(status), 10), JSON.parse(String(body))];

@@ -58,7 +58,7 @@ const CHANGES: [what: string, act: Act, before?: Act][] = [
     "change another's password",
     (object, household) => object.changePassword(id(household), { old: null, next: OTHER_PASSWORD, keep: null }),
   ],
-  ["change the role", (object, household) => object.update(id(household), { isSuperUser: true })],
+  ["change the role", (object, household) => object.update(id(household), { isSuperUser: true }, "super-user")],
   ["end a session", (object, household) => object.endSession(id(household), first(household))],
   ["sign out everywhere else", (object, household) => object.endOtherSessions(id(household), first(household))],
   ["delete", (object, household) => object.remove(id(household))],

@@ -93,7 +93,12 @@ it("its own attributes are read as they were written, and rewrapped under the pr
 it("its values of identity attributes are there in order, and others come behind them", async () => {
   const given = (attributeId: string, attributeValue: string) => ({ attributeId, attributeValue });
   const values = [given(DEPARTMENT, "R&D"), given(LANGUAGES, "7"), given(LANGUAGES, "-1.5e3")];
-  expect(await user.call((stub) => stub.readIdentity(userId))).toEqual({ ok: true, user: SAVED, values });
+  expect(await user.call((stub) => stub.readIdentity(userId))).toEqual({
+    ok: true,
+    user: SAVED,
+    vouched: ["username"],
+    values,
+  });
 
   const definition = { name: "Languages", description: "", dataType: "Number", builtIn: false } as const;
   const definitions = [{ ...definition, id: LANGUAGES, multiValued: true, identityTypes: ["User"] }];
@@ -108,7 +113,7 @@ it("its values of identity attributes are there in order, and others come behind
 });
 
 it("it can be changed, locked and unlocked, and its alarm goes on", async () => {
-  expect(await user.call((stub) => stub.update(userId, { middleName: "Maria", email: null }))).toEqual({
+  expect(await user.call((stub) => stub.update(userId, { middleName: "Maria", email: null }, "owner"))).toEqual({
     ok: true,
     user: { ...SAVED, middleName: "Maria", email: null },
   });

@@ -43,7 +43,14 @@ export const USER_MIGRATIONS: readonly Migration[] = [
     ],
   },
   {
-    id: "004_provider_identity",
+    id: "004_vouched_fields",
+    change: [
+      // Nobody can have chosen the own username until now; who said the other fields was not kept.
+      "ALTER TABLE user ADD COLUMN vouched INTEGER NOT NULL DEFAULT 1",
+    ],
+  },
+  {
+    id: "005_provider_identity",
     change: [
       `CREATE TABLE provider_identity (
      id INTEGER PRIMARY KEY CHECK (id = 1), issuer TEXT NOT NULL, subject TEXT NOT NULL, refused_before INTEGER NOT NULL

@@ -1,9 +1,7 @@
-/** Tokens that an isolate has verified are not verified again; what makes one invalid meanwhile takes effect at once. */
+/** What an isolate has verified and hashed is not computed again; what makes a token invalid meanwhile takes effect at once. */
 import { expect, it, onTestFinished, vi } from "vitest";
 import { randomBytes, toBase64url } from "../../src/crypto/bytes.ts";
-import { parseFernetKeys } from "../../src/crypto/fernet.ts";
-import { TokenMemory } from "../../src/http/token-memory.ts";
-import { REMEMBERED_TOKENS } from "../../src/limits.ts";
+import { KeyMemory } from "../../src/http/key-memory.ts";
 import { advance, stopClock } from "../kit/clock.ts";
 import { newSession } from "../kit/people.ts";
 import { env, expectOk, expectRefusal } from "../kit/service.ts";
@@ -64,12 +62,22 @@ it("a token that has grown too old is refused, and costs no signature and no obj
   expect(verified()).toBe(0);
 });
 
+it("the second call about a session makes no hash for its line in the log", async () => {
+  const { ust } = await newSession();
+  expectOk(await read(ust));
+  const sign = vi.spyOn(crypto.subtle, "sign");
+  onTestFinished(() => sign.mockRestore());
+  expectOk(await read(ust));
+  expect(sign).not.toHaveBeenCalled();
+});
+
 it("remembers a bounded number: the oldest goes first", () => {
-  const memory = new TokenMemory();
-  const keys = parseFernetKeys(newKey());
-  const verified = { sessionId: "a session", issuedAtMs: 0 };
-  for (let i = 0; i <= REMEMBERED_TOKENS; i += 1) memory.remember(keys, `token ${i}`, verified);
-  expect(memory.recall(keys, "token 0")).toBeUndefined();
-  expect(memory.recall(keys, "token 1")).toEqual(verified);
-  expect(memory.recall(keys, `token ${REMEMBERED_TOKENS}`)).toEqual(verified);
+  const most = 3;
+  const memory = new KeyMemory<object, number>(most);
+  const keys = {};
+  for (let i = 0; i <= most; i += 1) memory.remember(keys, `text ${i}`, i);
+  expect(memory.recall(keys, "text 0")).toBeUndefined();
+  expect([1, 2, 3].map((i) => memory.recall(keys, `text ${i}`))).toEqual([1, 2, 3]);
+  expect(memory.recall({}, "text 3")).toBeUndefined();
+  expect(memory.recall(keys, "text 3")).toBeUndefined();
 });
