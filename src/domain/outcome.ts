@@ -16,6 +16,8 @@ type Reason =
   /** Too many passwords wait to be hashed. */
   | "too-busy"
   | "locked"
+  /** The sign-up is not final. */
+  | "not-confirmed"
   | "not-approved"
   /** The session had to end while it was made, before its token was answered. */
   | "sign-in-undone"
@@ -24,6 +26,8 @@ type Reason =
   | "never-allowed"
   /** The user has no password, and gets none: an identity provider signs it in. */
   | "no-password"
+  /** A username is for life. */
+  | "no-renaming"
   | "precondition-failed"
   | "attribute-exists"
   | "no-attribute"

@@ -4,8 +4,8 @@
 import { type FirstAttribute, type ProvidedField, withProvided } from "../domain/claim-mapping.ts";
 import type { ProviderIdentity, SignUp } from "../domain/identity-provider.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import type { UserFields } from "../domain/user.ts";
-import { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
+import { NAMELESS, ORDINARY, type UserStanding } from "../domain/user.ts";
+import type { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
 import type { UserRecord, UserStore } from "../storage/user-store.ts";
 import type { LiveSessions, SessionRequest } from "./live-sessions.ts";
 import type { UserLifecycle } from "./user-lifecycle.ts";
@@ -35,6 +35,7 @@ export type ProviderRefusal =
   /** The name is somebody else's: of another subject, or of no provider's at all. */
   | "another-user"
   | "locked"
+  | "not-confirmed"
   | "not-approved"
   /** The token is older than the last lock, change of role or sign-out everywhere. */
   | "issued-before"
@@ -46,22 +47,15 @@ export type ProviderSignInOutcome = Outcome<{ userId: string; expiresAtMs: numbe
 
 type Refused = ReturnType<typeof refuse<ProviderRefusal>>;
 
-const NAMELESS: UserFields = { email: null, firstName: null, middleName: null, lastName: null, displayName: null };
-
 export class ProviderSignIn {
   readonly #lifecycle: UserLifecycle;
   readonly #sessions: LiveSessions;
   readonly #identity: ProviderIdentityStore;
 
-  constructor(sql: SqlStorage, lifecycle: UserLifecycle, sessions: LiveSessions) {
+  constructor(lifecycle: UserLifecycle, sessions: LiveSessions, identity: ProviderIdentityStore) {
     this.#lifecycle = lifecycle;
     this.#sessions = sessions;
-    this.#identity = new ProviderIdentityStore(sql);
-  }
-
-  /** Takes no token any more that was issued before now; to be called in the transaction of the reason. */
-  refuseEarlierTokens(): void {
-    this.#identity.refuseBefore(Date.now());
+    this.#identity = identity;
   }
 
   /** Signs in: makes a session, whose token may leave only when the answer is ok. */
@@ -86,8 +80,9 @@ export class ProviderSignIn {
 
   /** Another exchange at the same time may make the user first; then this one finds it. */
   async #makeUser({ username, userId, identity, isSuperUser, signUp }: ProviderSignInRequest): Promise<void> {
-    const roles = { isSuperUser: isSuperUser ?? false, isApproved: signUp === "approved" };
-    await this.#lifecycle.createWithoutPassword({ ...NAMELESS, ...roles, username }, userId, () =>
+    const standing: UserStanding = { ...ORDINARY, isSuperUser: isSuperUser ?? false };
+    if (signUp === "approved") standing.approvalStatus = "approved";
+    await this.#lifecycle.createByProvider({ ...NAMELESS, ...standing, username }, userId, () =>
       this.#identity.insert(identity),
     );
   }
@@ -103,9 +98,9 @@ export class ProviderSignIn {
     const isSuperUser = request.isSuperUser ?? user.isSuperUser;
     const next = { ...user, ...withProvided(user, request.fields), isSuperUser };
     if (JSON.stringify(next) !== JSON.stringify(user)) store.change(next);
-    if (next.isSuperUser !== user.isSuperUser) {
+    if (isSuperUser !== user.isSuperUser) {
       this.#sessions.markEnding({ except: null });
-      this.refuseEarlierTokens();
+      this.#identity.refuseBefore(Date.now());
     }
     return { ok: true, takenFromMs: this.#identity.read()?.refusedBeforeMs ?? 0 };
   }
@@ -114,7 +109,8 @@ export class ProviderSignIn {
     const known = this.#identity.read();
     if (known?.issuer !== issuer || known.subject !== subject) return refuse("another-user");
     if (user.isLocked) return refuse("locked");
-    return user.isApproved ? null : refuse("not-approved");
+    if (user.signUpStatus !== "final") return refuse("not-confirmed");
+    return user.approvalStatus === "approved" ? null : refuse("not-approved");
   }
 
   /** Times of tokens are whole seconds: one of the very second is taken. */
