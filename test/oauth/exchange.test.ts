@@ -56,7 +56,6 @@ describe("a good token", () => {
       middle_name: null,
       last_name: "Byron",
       display_name: "Ada B.",
-      is_super_user: false,
       approval_status: "approved",
     });
     expect(provider.asked).toEqual([`${PROVIDER_ISSUER}/.well-known/openid-configuration`, `${PROVIDER_ISSUER}/keys`]);
