@@ -21,6 +21,13 @@ last write wins. Every answer has a \`cid\`; a failure has \`sub_status\` (Zato'
 **The profile API**, \`/api/*\`, is wire-compatible with Britive's "Manage Session Attributes": its Python SDK, its Terraform
 provider and plain curl work against it. \`Authorization: TOKEN <t>\` takes an API token of \`npm run token\`; everything under
 \`/api/access\` takes a session's, \`Authorization: Bearer <ust>\`. A failure has an \`errorCode\`, a \`message\` and \`details\`.
+
+Nobody chooses the own rights. A \`Session\` attribute becomes a tag only where a super-user (a service that acts as one) set
+it, or where the profile lists its value in \`allowedValues\`; a field of the user only where a super-user said it last.
+Otherwise the tag check says \`self-chosen\` and what to do. Credentials end with the first attribute behind their tags.
+
+Forgetting credentials is not revoking them: AWS honours them until they expire. And an encrypted attribute that becomes
+a tag is plain text in AWS CloudTrail.
 `;
 
 /** Writes the page. */

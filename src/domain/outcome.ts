@@ -16,12 +16,18 @@ type Reason =
   /** Too many passwords wait to be hashed. */
   | "too-busy"
   | "locked"
+  /** The sign-up is not final. */
+  | "not-confirmed"
   | "not-approved"
   /** The session had to end while it was made, before its token was answered. */
   | "sign-in-undone"
   | "user-exists"
   | "no-user"
   | "never-allowed"
+  /** The user has no password, and gets none: an identity provider signs it in. */
+  | "no-password"
+  /** A username is for life. */
+  | "no-renaming"
   | "precondition-failed"
   | "attribute-exists"
   | "no-attribute"

@@ -29,9 +29,9 @@ describe("session attributes", () => {
     const { id } = await addAttribute(papId, named(0));
     for (let i = 1; i < 49; i += 1) await addAttribute(papId, named(i));
     const add = () => addAttribute(papId, named(49));
-    expect(await costOf(add)).toEqual(cost({ profiles: ["add"], rowsWritten: 2, transactions: 1 }));
+    expect(await costOf(add)).toEqual(cost({ profiles: ["addAttribute"], rowsWritten: 2, transactions: 1 }));
     const replace = async () => expectNothing(await api("PUT", path(papId), { body: { ...named(0), id } }));
-    expect(await costOf(replace)).toEqual(cost({ profiles: ["replace"], rowsWritten: 2, transactions: 1 }));
+    expect(await costOf(replace)).toEqual(cost({ profiles: ["replaceAttribute"], rowsWritten: 2, transactions: 1 }));
     const remove = async () => expectNothing(await api("DELETE", `${path(papId)}/${id}`));
     expect(await costOf(remove)).toEqual(cost({ profiles: ["remove"], rowsWritten: 2, transactions: 1 }));
   });
@@ -41,7 +41,7 @@ describe("session attributes", () => {
     await addAttribute(papId);
     const post = (body: object, authorization?: null) =>
       api("POST", path(papId), { body, ...(authorization === null ? { authorization } : {}) });
-    expect(await costOf(() => post(STATIC))).toEqual(cost({ profiles: ["add"] }));
+    expect(await costOf(() => post(STATIC))).toEqual(cost({ profiles: ["addAttribute"] }));
     expect(await costOf(() => post({}))).toEqual(cost({ rowsRead: 0 }));
     expect(await costOf(() => post(STATIC, null))).toEqual(cost({ rowsRead: 0 }));
   });
