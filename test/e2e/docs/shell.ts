@@ -14,10 +14,15 @@ import type { Reader } from "./world.ts";
 export async function runShellBlocks(blocks: readonly Block[], reader: Reader): Promise<void> {
   const results = await mkdtemp(join(reader.scratch, "blocks-"));
   const script = blocks.flatMap(({ language, text, place }, index) =>
-    language === "sh" ? [`place='${place}'`, `{\n${reader.placed(text)}\n} >'${results}/${index}'`] : [],
+    language === "sh"
+      ? [`place='${place}' output='${results}/${index}'`, `{\n${reader.placed(text)}\n} >"$output"`]
+      : [],
   );
   const file = join(results, "script");
-  await writeFile(file, ["set -euo pipefail", "trap 'echo \"It was: $place\" >&2' ERR", ...script].join("\n"));
+  await writeFile(
+    file,
+    ["set -euo pipefail", 'trap \'cat "$output" >&2; echo "It was: $place" >&2\' ERR', ...script].join("\n"),
+  );
   const child = spawn("bash", [file], { cwd: reader.folder, env: reader.env });
   child.stdin.on("error", () => {});
   child.stdin.end(reader.typed);
