@@ -1,11 +1,13 @@
 // The settings, each parsed once. A malformed or missing one is a fault of the operator, not of the caller: the routes
 // that need it answer 503, and the log says which setting and why, never its value.
 
+import { parseIdentityProviders } from "./contract/identity-providers.ts";
 import { type ApiToken, parseApiTokens } from "./crypto/api-token.ts";
 import { type FernetKey, parseFernetKeys } from "./crypto/fernet.ts";
 import { type Keyring, oldestKey, parseKey, parseKeyring } from "./crypto/keyring.ts";
 import { parseSigningKeys, type SigningKeys } from "./crypto/signing-keys.ts";
 import { isRegion } from "./domain/aws-partitions.ts";
+import type { IdentityProvider } from "./domain/identity-provider.ts";
 import { secureUrl } from "./domain/secure-url.ts";
 import type { SessionLifetime } from "./domain/session.ts";
 import { passwordFault, usernameFault } from "./domain/user.ts";
@@ -94,6 +96,7 @@ const parseStsEndpoint = remembered("AWS_STS_ENDPOINT", (text) => {
 });
 const parseIssuer = remembered("ISSUER", issuerOrigin);
 const parseSigning = remembered("SIGNING_KEYS", (text) => (text === "" ? null : parseSigningKeys(text)));
+const parseProviders = remembered("IDENTITY_PROVIDERS", parseIdentityProviders);
 const parseTokens = remembered("API_TOKENS", (text) => parseApiTokens(required(text)));
 
 /** Names of settings that are missing or malformed, so that some of the service cannot work. */
@@ -213,6 +216,10 @@ export function awsSettings(env: Environment): AwsSettings {
     sendsSourceIdentity: parseSourceIdentity(env.SOURCE_IDENTITY),
   };
 }
+
+/** Whose ID tokens are exchanged for sessions. @throws {SettingFault} */
+export const identityProviders = (env: Environment): readonly IdentityProvider[] =>
+  parseProviders(env.IDENTITY_PROVIDERS);
 
 /** Reads every setting that the profile API stands on. @throws {SettingFault} for the first that is missing or malformed */
 export function checkProfileSettings(env: Environment): void {

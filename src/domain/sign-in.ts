@@ -18,14 +18,15 @@ export interface SignInTrial {
   newPassword: "missing" | "acceptable" | PasswordFault;
 }
 
+/** Why the state of an account lets nobody in. */
+export type StandingRefusal = "locked" | "not-confirmed" | "not-approved";
+
 /** Why somebody with the right password does not come in. */
 export type SignInRefusal =
   | "code-missing"
   | "wrong-credentials"
   | "codes-suspended"
-  | "locked"
-  | "not-confirmed"
-  | "not-approved"
+  | StandingRefusal
   | "password-expired"
   | "password-must-change"
   | PasswordFault;
@@ -81,7 +82,7 @@ function codeRefusal({ code }: SignInTrial): SignInRefusal | null {
 /** Why the state of an account lets nobody in, null where it does. */
 export function standingRefusal(
   user: Pick<User, "isLocked" | "signUpStatus" | "approvalStatus">,
-): SignInRefusal | null {
+): StandingRefusal | null {
   if (user.isLocked) return "locked";
   if (user.signUpStatus !== "final") return "not-confirmed";
   return user.approvalStatus === "approved" ? null : "not-approved";

@@ -14,8 +14,10 @@ import { changeValues, type IdentityValueChange } from "../domain/identity-value
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User } from "../domain/user.ts";
+import { NO_PASSWORD } from "../storage/user-store.ts";
 import type { PasswordChange } from "./account.ts";
 import type { Changed } from "./owned-attributes.ts";
+import type { ProviderSignInOutcome, ProviderSignInRequest } from "./provider-sign-in.ts";
 import type { Rewrapped } from "./rewrapping.ts";
 import type { SignedIn, SignInRequest } from "./sign-in.ts";
 import { withoutSecrets } from "./user-lifecycle.ts";
@@ -34,6 +36,12 @@ export class UserObject extends DurableObject<Environment> {
   async startSession(request: SignInRequest): Promise<Outcome<SignedIn>> {
     await this.#parts.alarm.load();
     return this.#parts.signIn.run(request);
+  }
+
+  /** Signs in with a verified ID token of an identity provider, and makes the user where there is none. */
+  async openSessionByProvider(request: ProviderSignInRequest): Promise<ProviderSignInOutcome> {
+    await this.#parts.alarm.load();
+    return this.#parts.providerSignIn.run(request);
   }
 
   /** Makes the user of a name that nobody has. The first part of `userId` names this object. */
@@ -71,7 +79,8 @@ export class UserObject extends DurableObject<Environment> {
     await this.#parts.alarm.load();
     const user = this.#parts.lifecycle.find(userId);
     if (!user) return refuse("no-session");
-    if (passwordExpiry(this.env, user) <= Date.now()) return refuse("password-expired");
+    const hasExpired = user.password !== NO_PASSWORD && passwordExpiry(this.env, user) <= Date.now();
+    if (hasExpired) return refuse("password-expired");
     return this.#parts.sessions.renew(sessionId);
   }
 
@@ -83,7 +92,10 @@ export class UserObject extends DurableObject<Environment> {
 
   /** Ends all sessions but one; how many they were. */
   async endOtherSessions(userId: string, keep: string): Promise<Outcome<{ ended: number }>> {
-    const marked = await this.#parts.lifecycle.update(userId, () => this.#parts.sessions.markEnding({ except: keep }));
+    const marked = await this.#parts.lifecycle.update(userId, () => {
+      this.#parts.providerIdentity.refuseBefore(Date.now());
+      return this.#parts.sessions.markEnding({ except: keep });
+    });
     if (!marked.ok) return marked;
     await this.#parts.sessions.endMarked();
     return { ok: true, ended: marked.result };

@@ -100,9 +100,9 @@ describe("once made", () => {
     const { user_id } = await expectSignedIn(await login(root));
     const admin = await newAdmin();
     expectOk(await admin("PATCH", USER, { user_id, is_super_user: false }));
-    const demoted = await expectSignedIn(await login(root));
-    expect(demoted.user_id).toBe(user_id);
-    expect(demoted).not.toHaveProperty("is_super_user");
+    const signedIn = await expectSignedIn(await login(root));
+    expect(signedIn).toMatchObject({ user_id });
+    expect(signedIn).not.toHaveProperty("is_super_user");
   });
 
   it("does not come back after it was deleted; another name recovers", async () => {
