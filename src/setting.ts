@@ -9,13 +9,17 @@ export class SettingFault extends Error {
 }
 
 /** What reads each setting, by its name. */
-const READERS = new Map<string, (text: string | undefined) => unknown>();
+const READERS = new Map<string, (given: unknown) => unknown>();
 
-/** A parser that remembers the last text it was given: settings change with a deployment, and tests change them at will. */
-export function remembered<T>(name: string, parse: (text: string) => T): (text: string | undefined) => T {
-  let last: { text: string; result: { value: T } | { fault: SettingFault } } | undefined;
-  const read = (text = "") => {
-    if (last?.text !== text) last = { text, result: attempt(name, text, parse) };
+/**
+ * A parser that remembers what it was given last: settings change with a deployment, and tests change them at will. One
+ * that wrangler.toml has as a list comes as a list, and is parsed as its JSON.
+ */
+export function remembered<T>(name: string, parse: (text: string) => T): (given: unknown) => T {
+  let last: { given: unknown; result: { value: T } | { fault: SettingFault } } | undefined;
+  const read = (given: unknown = "") => {
+    const text = () => (typeof given === "string" ? given : JSON.stringify(given));
+    if (last === undefined || last.given !== given) last = { given, result: attempt(name, text(), parse) };
     if ("fault" in last.result) throw last.result.fault;
     return last.result.value;
   };
@@ -35,8 +39,8 @@ export function valueOr<T>(read: () => T, otherwise: T): T {
 
 /** The names of all settings that are missing or malformed, given what they are set to. */
 export function faultyAmong(settings: object): string[] {
-  const isGood = (name: string, read: (text: string | undefined) => unknown) =>
-    valueOr(() => [read(Reflect.get(settings, name) as string | undefined)], null) !== null;
+  const isGood = (name: string, read: (given: unknown) => unknown) =>
+    valueOr(() => [read(Reflect.get(settings, name))], null) !== null;
   return [...READERS].flatMap(([name, read]) => (isGood(name, read) ? [] : name));
 }
 
@@ -49,4 +53,24 @@ function attempt<T>(name: string, text: string, parse: (text: string) => T): { v
     logEvent("setting_fault", { setting: name, why });
     return { fault: new SettingFault(`${name}: ${why}`) };
   }
+}
+
+/** The items of a list separated by commas, without the empty ones. */
+export const listOf = (text: string): string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+/** A whole number from 1 to `most`. @throws {Error} the rule, for anything else */
+export function wholeNumber(text: string, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > most) throw new Error(`a whole number from 1 to ${most} is expected`);
+  return value;
+}
+
+/** `true` or `false`. @throws {Error} the rule, for anything else */
+export function trueOrFalse(text: string): boolean {
+  if (!["true", "false"].includes(text)) throw new Error("`true` or `false` is expected");
+  return text === "true";
 }

@@ -1,13 +1,13 @@
 /** Last chapter: what a person's session has becomes the session tags that AWS gets. */
 import type { Chapter, Guide, Step } from "./guide.ts";
-import { ANA, signInAna } from "./user-chapter.ts";
+import { ANA, signInAdmin, signInAna } from "./user-chapter.ts";
 
 const PROFILE = "/api/paps/demo";
 const ATTR = "/zato/sso/session/attr";
 const PROJECT = "Blue Whale";
 const SAML = "https://aws.amazon.com/SAML/Attributes";
 
-/** Set up a profile, find out what is missing, set it in the session, see the tags. */
+/** Set up a profile, find out what is missing; an attempt that does not count, and one that does; see the tags. */
 export const tagChapter: Chapter = {
   title: "From a session to AWS",
   async tour(guide) {
@@ -18,7 +18,11 @@ export const tagChapter: Chapter = {
       ok: false,
       problems: [missing],
     });
-    await setProject(guide, ust);
+    await setProject(guide, ust, ust, "Ana chooses it herself.");
+    const chosen = { mappingName: "project", problem: "self-chosen", message: /a super-user must set it/ };
+    await check(guide, ust, "That is no tag: nobody chooses the own rights.", { ok: false, problems: [chosen] });
+    const admin = await signInAdmin(guide);
+    await setProject(guide, admin, ust, "A super-user sets it in her session, stored encrypted, for an hour.");
     await checkRight(guide, ust);
   },
 };
@@ -44,13 +48,13 @@ async function setUp(guide: Guide): Promise<void> {
   }
 }
 
-async function setProject(guide: Guide, ust: string): Promise<void> {
+async function setProject(guide: Guide, current_ust: string, target_ust: string, title: string): Promise<void> {
+  const attribute = { name: "current-project", value: PROJECT, encrypt: true, expiration: 3600 };
   await guide.step({
-    title: "Set it in her session, stored encrypted, for an hour.",
+    title,
     method: "PUT",
     path: ATTR,
-    headers: { Authorization: `Bearer ${ust}` },
-    body: { current_app: "CRM", name: "current-project", value: PROJECT, encrypt: true, expiration: 3600 },
+    body: { current_app: "CRM", current_ust, target_ust, ...attribute },
     status: 200,
     answer: { status: "ok" },
   });
@@ -61,6 +65,7 @@ async function checkRight(guide: Guide, ust: string): Promise<void> {
   const right = {
     ok: true,
     problems: [],
+    warnings: [],
     assumeRole: {
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
       TransitiveTagKeys: ["project"],

@@ -31,7 +31,8 @@ export async function signInAna(guide: Guide): Promise<string> {
   return String((await post(guide, "Ana signs in.", `${USER}/login`, { ...credentials, ...APP }, answer)).ust);
 }
 
-async function signInAdmin(guide: Guide): Promise<string> {
+/** Signs the super-user of the settings in, and returns the session's token. */
+export async function signInAdmin(guide: Guide): Promise<string> {
   const { SUPER_USER_NAME: username, SUPER_USER_PASSWORD: password } = guide.service.secrets.values;
   const body = { username, password, ...APP };
   return String((await post(guide, "Sign in as a super-user.", `${USER}/login`, body, OK)).ust);

@@ -1,5 +1,7 @@
 // A check-out: AWS credentials that one session got for one environment of one profile. Times are milliseconds.
 
+import { CREDENTIALS_MIN_SECONDS } from "../limits.ts";
+
 /** What a session checks out. */
 export interface CheckOutTarget {
   papId: string;
@@ -20,6 +22,18 @@ export interface AwsCredentials {
   secretAccessKey: string;
   sessionToken: string;
   expiresAtMs: number;
+}
+
+/**
+ * For how long AWS is asked for credentials; null where that is shorter than AWS gives them for.
+ * @param wantedSeconds what the environment says
+ * @param expiresAtMs when the first of the attributes behind the tags expires, null where none does
+ * @returns whole seconds
+ */
+export function credentialsSeconds(wantedSeconds: number, expiresAtMs: number | null, nowMs: number): number | null {
+  if (expiresAtMs === null) return wantedSeconds;
+  const leftSeconds = Math.floor((expiresAtMs - nowMs) / 1000);
+  return leftSeconds < CREDENTIALS_MIN_SECONDS ? null : Math.min(wantedSeconds, leftSeconds);
 }
 
 /** Why a session's object refused something about a check-out. */

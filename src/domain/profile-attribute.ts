@@ -17,4 +17,6 @@ export interface ProfileAttribute {
   attributeValue: string | null;
   /** Whether the tag goes on to the next role when roles are chained. */
   transitive: boolean;
+  /** Session: what the person may choose among; absent where only a super-user's choice counts. Never transitive. */
+  allowedValues?: readonly string[];
 }

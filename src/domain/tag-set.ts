@@ -2,26 +2,10 @@
 // tag check and the check-out call it, so what the first one shows is what the second one sends. The values it returns
 // stand in the three forms and nowhere else: no message quotes one.
 
-import { AWS_SESSION_TAGS, foldTagKey, type TagFault, tagKeyFaults, tagRule, tagValueFaults } from "./aws-tags.ts";
+import { AWS_SESSION_TAGS, foldTagKey, tagKeyFaults, tagRule, tagValueFaults } from "./aws-tags.ts";
 import type { ProfileAttribute } from "./profile-attribute.ts";
+import { type Finding, type TagProblemKind, type TagSources, tagValue } from "./tag-value.ts";
 import { characters } from "./text.ts";
-
-/** Where values that are not static come from: plain data, read before, so that it can cross from object to object. */
-export interface TagSources {
-  /** By schema id, the person's values of an identity attribute; a definition that does not exist has no entry. */
-  identity: ReadonlyMap<string, readonly string[]>;
-  /** By name, the plain values of the session's live attributes; expired ones have no entry. */
-  session: ReadonlyMap<string, string>;
-}
-
-/** Why an attribute gives no tag. */
-type TagProblemKind =
-  | TagFault
-  | "unknown-schema"
-  | "no-value"
-  | "several-values"
-  | "no-session-attribute"
-  | "too-many-tags";
 
 /** One thing to mend; `message` says how. */
 interface TagProblem {
@@ -52,33 +36,66 @@ export interface TagSet {
   /** Unicode code points of all keys and values. */
   characters: number;
   problems: TagProblem[];
+  warnings: TagWarning[];
+}
+
+/** What may go wrong at AWS, although nothing here is. */
+interface TagWarning {
+  warning: "packed-size";
+  message: string;
+}
+
+/** What a profile comes to. */
+export interface TagsFound {
+  tags: TagSet;
+  /** When the first of the session attributes among the tags expires, in milliseconds; null where none does. */
+  expiresAtMs: number | null;
 }
 
 const SAML_ATTRIBUTES = "https://aws.amazon.com/SAML/Attributes";
 
-type Finding = { problem: TagProblemKind; message: string };
-type Sourced = { value: string } | Finding;
+/**
+ * AWS packs the tags of a session into a space whose size it does not publish; 2,250 characters were reported as 498 % of
+ * it. From here on it may be full.
+ */
+const SURELY_PACKED_CHARACTERS = 450;
 
-/** Computes the tag set of a profile for one person and session; `attributes` in the profile's order. */
-export function tagSet(papId: string, attributes: readonly ProfileAttribute[], sources: TagSources): TagSet {
+/**
+ * Computes the tag set of a profile for one person and session.
+ * @param attributes in the profile's order
+ * @param nowMs milliseconds
+ */
+export function tagSet(
+  papId: string,
+  attributes: readonly ProfileAttribute[],
+  sources: TagSources,
+  nowMs: number,
+): TagsFound {
   const bearers = countByKey(attributes);
   const problems: TagProblem[] = [];
   const tags: (AwsTag & { transitive: boolean })[] = [];
+  let expiresAtMs = Number.POSITIVE_INFINITY;
   attributes.forEach((attribute, index) => {
-    const sourced = sourceValue(attribute, sources);
+    const sourced = tagValue(attribute, sources, nowMs);
     const findings = [
       ...keyFindings(attribute.mappingName, bearers.get(foldTagKey(attribute.mappingName)) ?? 0),
-      ...("value" in sourced ? valueFindings(attribute.mappingName, sourced.value) : [sourced]),
+      ...(sourced.value === null ? [] : valueFindings(attribute.mappingName, sourced.value)),
+      ...sourced.findings,
       ...(index < AWS_SESSION_TAGS ? [] : [tooMany(attributes.length)]),
     ];
     for (const finding of findings) {
       problems.push({ attributeId: attribute.id, mappingName: attribute.mappingName, ...finding });
     }
-    if (findings.length === 0 && "value" in sourced) {
+    if (findings.length === 0 && sourced.value !== null) {
       tags.push({ Key: attribute.mappingName, Value: sourced.value, transitive: attribute.transitive });
+      expiresAtMs = Math.min(expiresAtMs, sourced.expiresAtMs ?? Number.POSITIVE_INFINITY);
     }
   });
-  return { papId, ok: problems.length === 0, ...threeForms(tags), problems };
+  const forms = threeForms(tags);
+  return {
+    tags: { papId, ok: problems.length === 0, ...forms, problems, warnings: warningsOf(forms.characters) },
+    expiresAtMs: Number.isFinite(expiresAtMs) ? expiresAtMs : null,
+  };
 }
 
 function countByKey(attributes: readonly ProfileAttribute[]): Map<string, number> {
@@ -88,54 +105,6 @@ function countByKey(attributes: readonly ProfileAttribute[]): Map<string, number
     count.set(key, (count.get(key) ?? 0) + 1);
   }
   return count;
-}
-
-function sourceValue(attribute: ProfileAttribute, sources: TagSources): Sourced {
-  switch (attribute.sessionAttributeType) {
-    case "Static":
-      return attribute.attributeValue === null ? noStaticValue(attribute) : { value: attribute.attributeValue };
-    case "Identity":
-      return identityValue(attribute, sources.identity.get(attribute.attributeSchemaId));
-    case "Session":
-      return sessionValue(attribute.attributeValue ?? "", sources.session);
-  }
-}
-
-function noStaticValue({ mappingName }: ProfileAttribute): Finding {
-  return {
-    problem: "no-value",
-    message: `The attribute has no value: give the tag "${mappingName}" an attributeValue.`,
-  };
-}
-
-function identityValue(attribute: ProfileAttribute, values: readonly string[] | undefined): Sourced {
-  if (values === undefined) {
-    return {
-      problem: "unknown-schema",
-      message: `There is no identity attribute with the id "${attribute.attributeSchemaId}": define it, or choose another for the tag "${attribute.mappingName}".`,
-    };
-  }
-  if (values.length > 1) {
-    return {
-      problem: "several-values",
-      message: `The person has ${values.length} values of this identity attribute and a tag takes one: remove the others, or choose another attribute for the tag "${attribute.mappingName}".`,
-    };
-  }
-  const value = values[0] ?? attribute.attributeValue;
-  if (value !== null) return { value };
-  return {
-    problem: "no-value",
-    message: `The person has no value of this identity attribute: give the person one, or give the tag "${attribute.mappingName}" an attributeValue for people without.`,
-  };
-}
-
-function sessionValue(name: string, session: TagSources["session"]): Sourced {
-  const value = session.get(name);
-  if (value !== undefined) return { value };
-  return {
-    problem: "no-session-attribute",
-    message: `The session has no attribute "${name}", or it has expired: set it in the session, and try again.`,
-  };
 }
 
 function keyFindings(key: string, bearers: number): Finding[] {
@@ -164,6 +133,12 @@ function tooMany(count: number): Finding {
     problem: "too-many-tags",
     message: `AWS takes at most ${AWS_SESSION_TAGS} tags a session and the profile has ${count}: remove ${count - AWS_SESSION_TAGS}.`,
   };
+}
+
+function warningsOf(count: number): TagWarning[] {
+  if (count <= SURELY_PACKED_CHARACTERS) return [];
+  const message = `The tags have ${count} characters together. AWS packs them to a limit that it does not publish, and from about ${SURELY_PACKED_CHARACTERS} on it may refuse them: try the check-out, or shorten keys and values.`;
+  return [{ warning: "packed-size", message }];
 }
 
 function threeForms(tags: readonly (AwsTag & { transitive: boolean })[]) {

@@ -14,6 +14,7 @@ import type {
   SetBy,
 } from "../domain/attribute.ts";
 import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-rules.ts";
+import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Precondition } from "../domain/precondition.ts";
@@ -59,6 +60,13 @@ export class OwnedAttributes {
   initialise(): void {
     this.forget();
     this.#store.initialise(newSalt());
+  }
+
+  /** Sets attributes as the service itself, of an owner that is made in the same transaction. */
+  set(attributes: readonly FirstAttribute[], nowMs: number): void {
+    const times = { createdAtMs: nowMs, modifiedAtMs: nowMs, expiresAtMs: null, revision: nowMs };
+    this.#store.write(attributes.map(({ name, value }) => ({ name, value, ...times, setBy: "super-user" })));
+    this.#totals.forget();
   }
 
   /** Drops what is remembered, after the owner's storage was deleted. */

@@ -45,7 +45,7 @@ export class ProfileObject extends DurableObject<Environment> {
   }
 
   /** Adds an attribute behind the others. */
-  add(value: Omit<ProfileAttribute, "id">): ProfileOutcome<{ attribute: ProfileAttribute; revision: number }> {
+  addAttribute(value: Omit<ProfileAttribute, "id">): ProfileOutcome<{ attribute: ProfileAttribute; revision: number }> {
     const admitted = admitAttribute(this.#list(), value.mappingName);
     if (!admitted.ok) return admitted;
     const attribute = { id: newRecordId(), ...value };
@@ -53,7 +53,7 @@ export class ProfileObject extends DurableObject<Environment> {
   }
 
   /** Replaces the attribute of that id, in its place. */
-  replace(attribute: ProfileAttribute, match: Match): ProfileOutcome<{ revision: number }> {
+  replaceAttribute(attribute: ProfileAttribute, match: Match): ProfileOutcome<{ revision: number }> {
     const held = this.#holds(match);
     if (!held.ok) return held;
     const attributes = this.#list();

@@ -6,6 +6,7 @@ import type { Environment } from "../config.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
 import type { AwsCredentials, CheckOut, CheckOutReason, CheckOutTarget } from "../domain/check-out.ts";
+import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Session } from "../domain/session.ts";
@@ -48,13 +49,19 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** Makes the session; only a new one. */
-  async begin(session: Session): Promise<Outcome<object, "session-exists">> {
+  begin(session: Session): Promise<Outcome<object, "session-exists">> {
+    return this.beginWith(session, []);
+  }
+
+  /** Makes the session with attributes that the service sets, in one transaction. */
+  async beginWith(session: Session, attributes: FirstAttribute[]): Promise<Outcome<object, "session-exists">> {
     if (this.#schema.exists()) return refuse("session-exists");
     await this.#alarm.load();
     this.#alarm.transaction(() => {
       this.#schema.create();
       this.#store.insert(session);
       this.#attributes.initialise();
+      this.#attributes.set(attributes, session.createdAtMs);
       this.#alarm.scheduleBy(session.expiresAtMs);
     });
     this.#session = session;

@@ -3,17 +3,23 @@
 // on with whatever was cut off.
 
 import type { Environment } from "../config.ts";
+import { randomBytes, toBase64url } from "../crypto/bytes.ts";
+import type { Author } from "../domain/account.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import type { NewUser, User } from "../domain/user.ts";
+import { BY_ITSELF, type NewUser, type User } from "../domain/user.ts";
+import { VOUCHED_FIELDS } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import type { Schema } from "../storage/schema.ts";
-import { isNamed, type UserRecord, UserStore } from "../storage/user-store.ts";
+import { isNamed, NO_PASSWORD, type UserRecord, UserStore } from "../storage/user-store.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
 import type { OwnedAttributes } from "./owned-attributes.ts";
 import type { Passwords } from "./passwords.ts";
+
+/** Zato's 192 bits. */
+const UNKNOWN_PASSWORD_BYTES = 24;
 
 /** The parts of a user's object that making and deleting a user takes. */
 interface UserParts {
@@ -57,18 +63,51 @@ export class UserLifecycle {
    * Makes the user and lists it in the directory.
    * @param userId whose first part names this object
    */
-  async create({ password, ...user }: NewUser, userId: string): Promise<Outcome<{ user: UserRecord }>> {
+  async create({ password, ...user }: NewUser, userId: string, by: Author): Promise<Outcome<{ user: UserRecord }>> {
     if (this.present()) return refuse("user-exists");
-    const hashed = await this.#parts.passwords.hash(password);
-    if (!hashed.ok) return hashed;
+    const hashed = await this.#parts.passwords.hash(password ?? unknownPassword());
+    const vouched = by.as === "super-user" ? VOUCHED_FIELDS : [];
+    return hashed.ok ? this.#make({ ...user, userId, password: hashed.hash, vouched }, by) : hashed;
+  }
+
+  /**
+   * Makes a user whom an identity provider signs in; it makes the username, and says the fields afterwards.
+   * @param identify notes whom the provider knows by it, in the same transaction
+   */
+  createByProvider(
+    user: Omit<NewUser, "password">,
+    userId: string,
+    identify: () => void,
+  ): Promise<Outcome<{ user: UserRecord }>> {
+    const byItself: Author = { userId: BY_ITSELF, as: "owner" };
+    return this.#make({ ...user, userId, password: NO_PASSWORD, vouched: ["username"] }, byItself, identify);
+  }
+
+  async #make(
+    user: Omit<NewUser, "password"> & Pick<UserRecord, "userId" | "password" | "vouched">,
+    by: Author,
+    identify: () => void = () => undefined,
+  ): Promise<Outcome<{ user: UserRecord }>> {
     await this.#parts.alarm.load();
     if (this.present()) return refuse("user-exists");
     const nowMs = Date.now();
-    const state = { isLocked: false, isListed: false, isDeleting: false, signedUpAtMs: nowMs, passwordSetAtMs: nowMs };
-    const record: UserRecord = { ...user, ...state, userId, password: hashed.hash };
+    const record: UserRecord = {
+      ...user,
+      lockedAtMs: user.isLocked ? nowMs : null,
+      lockedBy: user.isLocked ? by.userId : null,
+      approvalChangedAtMs: nowMs,
+      approvalChangedBy: by.userId,
+      signUpConfirmedAtMs: null,
+      signedUpAtMs: nowMs,
+      passwordSetAtMs: nowMs,
+      passwordExpiresAtMs: null,
+      isListed: false,
+      isDeleting: false,
+    };
     this.#parts.alarm.transaction(() => {
       this.#parts.schema.create();
       this.#store.insert(record);
+      identify();
       this.#parts.attributes.initialise();
       this.#parts.alarm.scheduleBy(nowMs + ALARM_RETRY_MS);
     });
@@ -95,7 +134,7 @@ export class UserLifecycle {
   /** Deletes the user. It answers when that is recorded and was tried; the alarm goes on with what failed. */
   async delete(userId: string): Promise<Outcome> {
     const marked = await this.update(userId, (store) => {
-      store.mark("is_leaving", true);
+      store.change({ isDeleting: true });
       this.#parts.sessions.markEnding({ except: null });
       this.#parts.alarm.scheduleBy(Date.now() + ALARM_RETRY_MS);
     });
@@ -134,7 +173,7 @@ export class UserLifecycle {
     const listed = { userId: user.userId, username: user.username };
     if (!user.isDeleting) {
       await directoryObject(this.#env).callIdempotent((stub) => stub.add(listed));
-      this.#store.mark("is_listed", true);
+      this.#store.change({ isListed: true });
     } else if (this.#parts.sessions.allEnded()) {
       await directoryObject(this.#env).callIdempotent((stub) => stub.remove(listed));
       this.#parts.attributes.forget();
@@ -143,11 +182,15 @@ export class UserLifecycle {
   }
 }
 
+/** Of a user who was given none: nobody signs in with it. */
+const unknownPassword = () => toBase64url(randomBytes(UNKNOWN_PASSWORD_BYTES));
+
 /** The user without what only its object knows. */
 export function withoutSecrets({
   password: _password,
   isListed: _isListed,
   isDeleting: _isDeleting,
+  vouched: _vouched,
   ...user
 }: UserRecord): User {
   return user;

@@ -23,12 +23,12 @@ export function mountAccess(routes: Hono<AppEnv>): void {
       stub.forCheckOut(environmentId, actor.userId),
     );
     if (!profile.isMember && !actor.isSuperUser) throw noMember();
-    const tags = await tagSetOf(c, papId, profile.attributes, actor);
+    const found = await tagSetOf(c, papId, profile.attributes, actor);
     audit(c, { names: profile.attributes.map(({ mappingName }) => mappingName) });
-    if (!tags) throw sessionEnded();
-    if (!tags.ok) throw badTags(tags);
+    if (!found) throw sessionEnded();
+    if (!found.tags.ok) throw badTags(found.tags);
     if (!profile.environment) throw refusal({ ok: false, reason: "no-environment" });
-    const done = await checkOut(c, { actor, papId, environment: profile.environment, tags, aws });
+    const done = await checkOut(c, { actor, papId, environment: profile.environment, ...found, aws });
     audit(c, { record: done.transactionId });
     return c.json(serializeCheckOut(done, actor.userId));
   });

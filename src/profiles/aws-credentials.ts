@@ -9,22 +9,21 @@ import type { AwsSettings, TokenIssuer } from "../config.ts";
 import { newRecordId } from "../crypto/identifiers.ts";
 import { signToken } from "../crypto/token-signing.ts";
 import type { Actor } from "../domain/actor.ts";
-import type { AwsCredentials } from "../domain/check-out.ts";
+import { type AwsCredentials, credentialsSeconds } from "../domain/check-out.ts";
 import type { ProfileEnvironment } from "../domain/environment.ts";
 import { sessionNameOf } from "../domain/session-name.ts";
-import type { TagSet } from "../domain/tag-set.ts";
+import type { TagsFound } from "../domain/tag-set.ts";
 import { webIdentityClaims, webIdentitySubject } from "../domain/web-identity.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
-import { WEB_IDENTITY_TOKEN_CHARACTERS } from "../limits.ts";
+import { CREDENTIALS_MIN_SECONDS, WEB_IDENTITY_TOKEN_CHARACTERS } from "../limits.ts";
 import { awsKeyMissing, Problem } from "./problems.ts";
 
 /** Who checks out what, with which tags; everything has been judged. */
-export interface CheckOutRequest {
+export interface CheckOutRequest extends TagsFound {
   actor: Actor;
   papId: string;
   environment: ProfileEnvironment;
-  tags: TagSet;
   aws: AwsSettings;
 }
 
@@ -33,7 +32,7 @@ export async function askAws(c: Context<AppEnv>, request: CheckOutRequest): Prom
   const { actor, environment, aws } = request;
   const role: RoleRequest = {
     roleArn: environment.roleArn,
-    durationSeconds: environment.durationSeconds,
+    durationSeconds: durationOf(request),
     region: environment.region ?? aws.region,
     sessionName: sessionNameOf(actor.username, actor.userId),
   };
@@ -42,6 +41,13 @@ export async function askAws(c: Context<AppEnv>, request: CheckOutRequest): Prom
   const asked = withToken ? await askWithToken(c, withToken, role, request) : await askWithKey(role, request);
   if (!asked.ok) throw awsProblem(asked);
   return asked.credentials;
+}
+
+/** Credentials do not outlive the attributes that they were given for. @throws {Problem} invalid */
+function durationOf({ environment, expiresAtMs }: CheckOutRequest): number {
+  const seconds = credentialsSeconds(environment.durationSeconds, expiresAtMs, Date.now());
+  if (seconds === null) throw new Problem("invalid", EXPIRES_TOO_SOON);
+  return seconds;
 }
 
 async function askWithToken(
@@ -68,6 +74,7 @@ async function askWithToken(
   return assumeRoleWithWebIdentity({ ...role, token, tagValues: tags.assumeRole.Tags.map(({ Value }) => Value) }, aws);
 }
 
+const EXPIRES_TOO_SOON = `A session attribute behind a tag expires in less than ${CREDENTIALS_MIN_SECONDS} seconds, the shortest time that AWS gives credentials for: set it again with a longer expiration.`;
 const SUBJECT_TOO_LONG =
   "AWS takes no subject of more than 255 characters: the ids of the profile and the environment are too long together.";
 const TOKEN_TOO_LONG = `AWS takes no token of more than ${WEB_IDENTITY_TOKEN_CHARACTERS} characters: shorten the tags, or use fewer.`;

@@ -24,14 +24,14 @@ export function mountSessionAttributes(routes: Hono<AppEnv>): void {
 
   mount(routes, addSessionAttribute, read, async (c, { values: { papId, attribute } }) => {
     audit(c, { names: [attribute.mappingName] });
-    const added = await unwrap(profileObject(c.env, papId).call((stub) => stub.add(attribute)));
+    const added = await unwrap(profileObject(c.env, papId).call((stub) => stub.addAttribute(attribute)));
     audit(c, { record: added.attribute.id, revision: added.revision });
     return c.json(serializeAttribute(added.attribute), 200, { ETag: entityTag(added.revision) });
   });
 
   mount(routes, replaceSessionAttribute, read, async (c, { values: { papId, attribute }, match }) => {
     audit(c, { names: [attribute.mappingName] });
-    const replaced = await unwrap(profileObject(c.env, papId).call((stub) => stub.replace(attribute, match)));
+    const replaced = await unwrap(profileObject(c.env, papId).call((stub) => stub.replaceAttribute(attribute, match)));
     audit(c, { record: attribute.id });
     return answerRevision(c, replaced.revision);
   });
@@ -43,10 +43,14 @@ export function mountSessionAttributes(routes: Hono<AppEnv>): void {
   });
 }
 
-/** Exactly the six fields, in the order in which they are documented. */
+/** Exactly the six fields, in the order in which they are documented, and `allowedValues` where there are some. */
 function serializeAttribute(attribute: ProfileAttribute): ProfileAttribute {
-  const { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue } = attribute;
-  return { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue };
+  const { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue, allowedValues } =
+    attribute;
+  return {
+    ...{ id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue },
+    ...(allowedValues ? { allowedValues } : {}),
+  };
 }
 
 /** A change tells the new revision, as what the next precondition is about. */

@@ -7,7 +7,8 @@ import type { Actor } from "../domain/actor.ts";
 import { BUILT_IN_ATTRIBUTES } from "../domain/identity-attribute.ts";
 import { identityValues } from "../domain/identity-source.ts";
 import type { ProfileAttribute, SessionAttributeType } from "../domain/profile-attribute.ts";
-import { type TagSet, tagSet } from "../domain/tag-set.ts";
+import { type TagsFound, tagSet } from "../domain/tag-set.ts";
+import type { IdentityFact, SessionFact } from "../domain/tag-value.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { identityCatalogObject, sessionObject, userObject } from "../objects/object-client.ts";
 import { unreadable } from "./problems.ts";
@@ -20,7 +21,7 @@ export async function tagSetOf(
   papId: string,
   attributes: ProfileAttribute[],
   actor: Actor,
-): Promise<TagSet | null> {
+): Promise<TagsFound | null> {
   const wanted = (type: SessionAttributeType, from: (attribute: ProfileAttribute) => string | null) => [
     ...new Set(attributes.flatMap((each) => (each.sessionAttributeType === type ? (from(each) ?? []) : []))),
   ];
@@ -36,19 +37,23 @@ export async function tagSetOf(
       wanted("Session", ({ attributeValue }) => attributeValue),
     ),
   ]);
-  return identity && session && tagSet(papId, attributes, { identity, session });
+  return identity && session && tagSet(papId, attributes, { identity, session }, Date.now());
 }
 
-async function identityOf(c: Context<AppEnv>, { userId }: Actor, ids: string[]): Promise<Map<string, string[]> | null> {
+async function identityOf(
+  c: Context<AppEnv>,
+  { userId }: Actor,
+  ids: string[],
+): Promise<Map<string, IdentityFact[]> | null> {
   if (ids.length === 0) return new Map();
   const objectName = objectNameOfUserId(userId);
   if (objectName === null) return null;
   const [known, defined] = await Promise.all([
-    userObject(c.env, objectName).callIdempotent((stub) => stub.readIdentity(userId)),
+    userObject(c.env, objectName).callIdempotent((stub) => stub.identityFacts(userId)),
     definedAmong(c, ids),
   ]);
   // Whoever is deleted has no session.
-  return known.ok ? identityValues(known.user, known.values, defined) : null;
+  return known.ok ? identityValues(known, defined) : null;
 }
 
 /** The ids that are defined; the catalog is asked only for those that are not built in. */
@@ -62,10 +67,10 @@ async function sessionValues(
   c: Context<AppEnv>,
   { sessionId }: Actor,
   names: string[],
-): Promise<Map<string, string> | null> {
+): Promise<Map<string, SessionFact> | null> {
   if (names.length === 0) return new Map();
   const read = await sessionObject(c.env, sessionId).callIdempotent((stub) => stub.listAttributes("self", names, true));
   if (!read.ok && read.reason === "unreadable") throw unreadable(c.get("cid"));
   if (!read.ok) return null;
-  return new Map(read.attributes.map(({ name, value }) => [name, value]));
+  return new Map(read.attributes.map((attribute) => [attribute.name, attribute]));
 }

@@ -20,8 +20,8 @@ export function mountTagCheck(routes: Hono<AppEnv>): void {
     if (!actor) throw invalidInput([NOT_LIVE]);
     const { attributes } = await profileObject(c.env, papId).callIdempotent((stub) => stub.list());
     audit(c, { names: attributes.map(({ mappingName }) => mappingName) });
-    const tags = await tagSetOf(c, papId, attributes, actor);
-    if (!tags) throw invalidInput([NOT_LIVE]);
-    return c.json(tags);
+    const found = await tagSetOf(c, papId, attributes, actor);
+    if (!found) throw invalidInput([NOT_LIVE]);
+    return c.json(found.tags);
   });
 }

@@ -1,7 +1,8 @@
 // The two owners of attributes: the session of `target_ust`, and the user of `user_id`.
 
 import type { Context } from "hono";
-import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
+import { actsAs } from "../domain/actor.ts";
+import type { Attribute, AttributeChange } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
@@ -36,7 +37,7 @@ function sessionOwner(c: Context<AppEnv>, { caller, object }: OnSession): Attrib
 }
 
 function userOwner({ actor, userId, object }: OnUser): AttributeOwner {
-  const by: SetBy = actor.isSuperUser ? "super-user" : "owner";
+  const by = actsAs(actor);
   return {
     change: (change) => object.call((stub) => stub.editAttributes(userId, change, by), idempotence(change)),
     read: (names, decrypt) => object.callIdempotent((stub) => stub.listAttributes(userId, names, decrypt, by)),

@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import { type OwnStatus, type SsoCode, type SsoStatus, STATUS_OF_CODE } from "../contract/sso/codes.ts";
+import { USER_FAULTS } from "../contract/sso/forms.ts";
 import type { Missing } from "../contract/sso/items.ts";
 import type { Refusal } from "../contract/wire.ts";
 import { type Failure, unwrapper } from "../domain/outcome.ts";
@@ -13,6 +14,9 @@ import { OVERLOAD_RETRY_SECONDS } from "../limits.ts";
 
 /** Failures that an operator watches for. */
 const REFUSED: ReadonlySet<SsoCode> = new Set(["E005001", "E007001"]);
+
+/** What Zato's own layer says where input is missing, and its clients read. */
+const OF_MISSING_INPUT = { result: "Error", details: "Bad request" };
 
 /** A failure on its way to the answer; the message helps, and never says whether something exists. */
 export class SsoError extends Error {
@@ -73,6 +77,21 @@ export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_R
     case "wrong-credentials":
     case "sign-in-undone":
       return new SsoError("E005001", "The username or password is wrong.");
+    case "code-missing":
+      return new SsoError("E005008", "`totp_code` is needed: the code that the authenticator shows now.");
+    case "codes-suspended":
+      return waiting("E005001", 429, "Too many wrong codes. Wait, then try again.", retryAfterSeconds);
+    case "password-expired":
+      return new SsoError("E003004", "The password has expired. Sign in with `new_password`.");
+    case "password-must-change":
+      return new SsoError("E003007", "The password is to be changed. Sign in with `new_password`.");
+    case "password-rejected":
+      return new SsoError("E003001", "This password is too easily guessed, or is the present one. Choose another.");
+    case "password-too-short":
+    case "password-too-long": {
+      const { code, rule } = USER_FAULTS[reason];
+      return new SsoError(code, rule);
+    }
     case "wrong-password":
       return new SsoError("E005001", "`old_password` is wrong.");
     case "too-many-trials":
@@ -81,14 +100,20 @@ export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_R
       return waiting("E008004", 503, "Too many sign-ins of this user at once. Try again.", retryAfterSeconds);
     case "locked":
       return new SsoError("E005002", "The account is locked. Ask an administrator to unlock it.");
+    case "not-confirmed":
+      return new SsoError("E005003", "The sign-up is not confirmed yet.");
     case "not-approved":
-      return new SsoError("E005004", "The account waits for an administrator's approval.");
+      return new SsoError("E005004", "The account is not approved by an administrator.");
     case "user-exists":
       return new SsoError("E001002", "The username is taken.");
     case "no-user":
       return new SsoError("E001100", "There is no user of that user_id.");
     case "never-allowed":
       return new SsoError("E008001", "You cannot do this to your own account. Ask another super-user.");
+    case "no-password":
+      return new SsoError("E008001", "This account has no password and gets none: its identity provider signs it in.");
+    case "no-renaming":
+      return new SsoError("E008001", "`username`: a username is for life. Make another user instead.");
     case "precondition-failed":
       return new SsoError(
         "E009003",
@@ -128,7 +153,8 @@ export function answerSsoError(error: unknown, c: Context<AppEnv>): Response {
   const isSecret = failure.code === "E001100" && !c.get("isSuperUser");
   const { code, status, message, headers } = isSecret ? notAllowed() : failure;
   audit(c, { code, event: c.get("audit").event ?? (REFUSED.has(code) ? "access_refused" : undefined) });
-  return c.json({ status: "error", cid: c.get("cid"), sub_status: [code], message }, status, headers);
+  const more = code === "E008003" ? OF_MISSING_INPUT : {};
+  return c.json({ status: "error", cid: c.get("cid"), sub_status: [code], message, ...more }, status, headers);
 }
 
 function unexpectedError(error: unknown, cid: string): SsoError {

@@ -5,7 +5,7 @@
 
 import type { ProfileAttribute, SessionAttributeType } from "../domain/profile-attribute.ts";
 
-type Row = [string, SessionAttributeType, string, string, string | null, number];
+type Row = [string, SessionAttributeType, string, string, string | null, number, string | null];
 
 export class ProfileAttributeStore {
   readonly #sql: SqlStorage;
@@ -17,17 +17,20 @@ export class ProfileAttributeStore {
   /** All attributes in order of addition. */
   list(): ProfileAttribute[] {
     const rows = this.#sql
-      .exec("SELECT id, type, schema_id, mapping_name, value, transitive FROM session_attribute ORDER BY position")
+      .exec(
+        "SELECT id, type, schema_id, mapping_name, value, transitive, allowed_values FROM session_attribute ORDER BY position",
+      )
       .raw<Row>();
     return Array.from(
       rows,
-      ([id, sessionAttributeType, attributeSchemaId, mappingName, attributeValue, transitive]) => ({
+      ([id, sessionAttributeType, attributeSchemaId, mappingName, attributeValue, transitive, allowed]) => ({
         id,
         sessionAttributeType,
         attributeSchemaId,
         mappingName,
         attributeValue,
         transitive: transitive === 1,
+        ...(allowed === null ? {} : { allowedValues: JSON.parse(allowed) }),
       }),
     );
   }
@@ -36,7 +39,8 @@ export class ProfileAttributeStore {
   append(attribute: ProfileAttribute): void {
     // The key is left out: SQLite gives one above the highest that is there.
     this.#sql.exec(
-      "INSERT INTO session_attribute (id, type, schema_id, mapping_name, value, transitive) VALUES (?, ?, ?, ?, ?, ?)",
+      `INSERT INTO session_attribute (id, type, schema_id, mapping_name, value, transitive, allowed_values)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
       attribute.id,
       ...columns(attribute),
     );
@@ -45,7 +49,8 @@ export class ProfileAttributeStore {
   /** Puts an attribute in the place of the one with its id. */
   replace(attribute: ProfileAttribute): void {
     this.#sql.exec(
-      `UPDATE session_attribute SET type = ?, schema_id = ?, mapping_name = ?, value = ?, transitive = ? WHERE id = ?`,
+      `UPDATE session_attribute SET type = ?, schema_id = ?, mapping_name = ?, value = ?, transitive = ?, allowed_values = ?
+       WHERE id = ?`,
       ...columns(attribute),
       attribute.id,
     );
@@ -68,7 +73,8 @@ export class ProfileAttributeStore {
   }
 }
 
-function columns(attribute: ProfileAttribute): [string, string, string, string | null, number] {
-  const { sessionAttributeType, attributeSchemaId, mappingName, attributeValue, transitive } = attribute;
-  return [sessionAttributeType, attributeSchemaId, mappingName, attributeValue, Number(transitive)];
+function columns(attribute: ProfileAttribute): [string, string, string, string | null, number, string | null] {
+  const { sessionAttributeType, attributeSchemaId, mappingName, attributeValue, transitive, allowedValues } = attribute;
+  const allowed = allowedValues ? JSON.stringify(allowedValues) : null;
+  return [sessionAttributeType, attributeSchemaId, mappingName, attributeValue, Number(transitive), allowed];
 }

@@ -79,7 +79,7 @@ describe("a call that AWS grants", () => {
       attributeValue: `value/${n}`,
       transitive: n % 2 === 0,
     }));
-    const { assumeRole: form } = tagSet("pap", attributes, { identity: new Map(), session: new Map() });
+    const { assumeRole: form } = tagSet("pap", attributes, { identity: new Map(), session: new Map() }, 0).tags;
     const asked = request({ tags: form.Tags, transitiveTagKeys: form.TransitiveTagKeys });
     expect(await assumeRole(asked, settings)).toMatchObject({ ok: true });
     expect(sts.calls[0]?.tags).toEqual(form.Tags);

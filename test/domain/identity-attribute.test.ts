@@ -6,7 +6,9 @@ import {
   foldIdentityName,
 } from "../../src/domain/identity-attribute.ts";
 import { identityValues } from "../../src/domain/identity-source.ts";
-import type { User } from "../../src/domain/user.ts";
+import type { IdentityFact } from "../../src/domain/tag-value.ts";
+import { ORDINARY, type User } from "../../src/domain/user.ts";
+import { VOUCHED_FIELDS } from "../../src/domain/vouched-field.ts";
 
 const USER: User = {
   userId: "zusr",
@@ -16,11 +18,16 @@ const USER: User = {
   middleName: "B",
   lastName: null,
   displayName: "Ann C",
-  isSuperUser: false,
-  isLocked: false,
-  isApproved: true,
+  ...ORDINARY,
+  approvalStatus: "approved",
+  lockedAtMs: null,
+  lockedBy: null,
+  approvalChangedAtMs: 0,
+  approvalChangedBy: "auto",
+  signUpConfirmedAtMs: null,
   signedUpAtMs: 0,
   passwordSetAtMs: 0,
+  passwordExpiresAtMs: null,
 };
 const IDS = BUILT_IN_ATTRIBUTES.map(({ id }) => id);
 
@@ -59,8 +66,10 @@ describe("names", () => {
 });
 
 describe("what a person's identity attributes say", () => {
+  const facts = { user: USER, vouched: VOUCHED_FIELDS, values: [] };
+  const textsOf = (found: IdentityFact[] | undefined) => found?.map(({ value }) => value);
   const valuesOf = (user: Partial<User>, name: keyof typeof BUILT_IN_IDS) =>
-    identityValues({ ...USER, ...user }, [], new Set(IDS)).get(BUILT_IN_IDS[name]);
+    textsOf(identityValues({ ...facts, user: { ...USER, ...user } }, new Set(IDS)).get(BUILT_IN_IDS[name]));
 
   it("is the user's own fields, where they are set", () => {
     expect(valuesOf({}, "username")).toEqual(["ann"]);
@@ -69,11 +78,14 @@ describe("what a person's identity attributes say", () => {
     expect(valuesOf({ email: "ann@example.com" }, "email")).toEqual(["ann@example.com"]);
   });
 
-  it.each([
-    [{ isLocked: false, isApproved: true }, "active"],
-    [{ isLocked: true, isApproved: true }, "locked"],
-    [{ isLocked: false, isApproved: false }, "before_decision"],
-    [{ isLocked: true, isApproved: false }, "locked"],
+  it.each<[Partial<User>, string]>([
+    [{}, "active"],
+    [{ approvalStatus: "before_decision" }, "before_decision"],
+    [{ approvalStatus: "rejected" }, "rejected"],
+    [{ approvalStatus: "rejected", signUpStatus: "before_confirmation" }, "before_confirmation"],
+    [{ signUpStatus: "to_approve" }, "before_confirmation"],
+    [{ approvalStatus: "rejected", signUpStatus: "before_confirmation", isLocked: true }, "locked"],
+    [{ isLocked: true }, "locked"],
   ])("is the state of the account: %j is %s", (user, status) => {
     expect(valuesOf(user, "status")).toEqual([status]);
   });
@@ -84,15 +96,27 @@ describe("what a person's identity attributes say", () => {
       { attributeId: BUILT_IN_IDS.phone, attributeValue: "+49" },
       { attributeId: "a", attributeValue: "1" },
     ];
-    const all = identityValues(USER, values, new Set([...IDS, "a", "b"]));
-    expect(all.get("a")).toEqual(["2", "1"]);
+    const all = identityValues({ ...facts, values }, new Set([...IDS, "a", "b"]));
+    expect(textsOf(all.get("a"))).toEqual(["2", "1"]);
     expect(all.get("b")).toEqual([]);
-    expect(all.get(BUILT_IN_IDS.phone)).toEqual(["+49"]);
+    expect(textsOf(all.get(BUILT_IN_IDS.phone))).toEqual(["+49"]);
     expect(all.get(BUILT_IN_IDS.mobile)).toEqual([]);
   });
 
   it("is nothing of a definition that is gone", () => {
-    const all = identityValues(USER, [{ attributeId: "gone", attributeValue: "v" }], new Set(IDS));
-    expect(all.has("gone")).toBe(false);
+    const values = [{ attributeId: "gone", attributeValue: "v" }];
+    expect(identityValues({ ...facts, values }, new Set(IDS)).has("gone")).toBe(false);
+  });
+
+  it("counts where somebody else said it: the person's own fields only while they are vouched for", () => {
+    const user = { ...USER, email: "ann@example.com" };
+    const values = [{ attributeId: BUILT_IN_IDS.phone, attributeValue: "+49" }];
+    const all = identityValues({ user, vouched: ["username", "firstName"], values }, new Set(IDS));
+    const counts = (name: keyof typeof BUILT_IN_IDS) => all.get(BUILT_IN_IDS[name])?.map((fact) => fact.isVouchedFor);
+    expect(counts("username")).toEqual([true]);
+    expect(counts("firstName")).toEqual([true]);
+    expect(counts("email")).toEqual([false]);
+    expect(counts("status")).toEqual([true]);
+    expect(counts("phone")).toEqual([true]);
   });
 });

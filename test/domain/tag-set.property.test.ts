@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ProfileAttribute } from "../../src/domain/profile-attribute.ts";
-import { type TagSet, type TagSources, tagSet } from "../../src/domain/tag-set.ts";
+import { type TagSet, tagSet } from "../../src/domain/tag-set.ts";
+import type { SessionFact, TagSources } from "../../src/domain/tag-value.ts";
 
 // Texts near every border of the rules: legal, empty, astral, too long, reserved, illegal, equal but for their case.
 const text = (most: number) =>
@@ -24,15 +25,21 @@ const attribute = fc.record<Omit<ProfileAttribute, "id">>({
 const profile = fc
   .array(attribute, { maxLength: 60, size: "max" })
   .map((attributes) => attributes.map((fields, index) => ({ ...fields, id: `attribute${index}` })));
+const identityFact = fc.record({ value: text(256), isVouchedFor: fc.boolean() });
+const sessionFact = fc.record<SessionFact>({
+  value: text(256),
+  setBy: fc.constantFrom("owner", "super-user"),
+  expiresAtMs: fc.option(fc.integer({ min: 1, max: 2_000_000 })),
+});
 const sources: fc.Arbitrary<TagSources> = fc.record({
-  identity: fc.array(fc.tuple(schemaId, fc.array(text(256), { maxLength: 2 }))).map((entries) => new Map(entries)),
-  session: fc.array(fc.tuple(attributeName, text(256))).map((entries) => new Map(entries)),
+  identity: fc.array(fc.tuple(schemaId, fc.array(identityFact, { maxLength: 2 }))).map((entries) => new Map(entries)),
+  session: fc.array(fc.tuple(attributeName, sessionFact)).map((entries) => new Map(entries)),
 });
 
 /** Whatever the profile and the sources, this holds of their tag set. */
 function always(holds: (set: TagSet, attributes: ProfileAttribute[]) => void): void {
   fc.assert(
-    fc.property(profile, sources, (attributes, from) => holds(tagSet("pap", attributes, from), attributes)),
+    fc.property(profile, sources, (attributes, from) => holds(tagSet("pap", attributes, from, 0).tags, attributes)),
     { numRuns: 300 },
   );
 }

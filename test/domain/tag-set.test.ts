@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ProfileAttribute } from "../../src/domain/profile-attribute.ts";
-import { type TagSet, type TagSources, tagSet } from "../../src/domain/tag-set.ts";
+import { type TagSet, tagSet as tagsFound } from "../../src/domain/tag-set.ts";
+import type { SessionFact, TagSources } from "../../src/domain/tag-value.ts";
+
+const NOW_MS = Date.parse("2026-01-01T00:00:00Z");
+const tagSet = (papId: string, attributes: ProfileAttribute[], from: TagSources) =>
+  tagsFound(papId, attributes, from, NOW_MS).tags;
 
 let made = 0;
 function attribute(fields: Partial<ProfileAttribute>): ProfileAttribute {
@@ -22,10 +27,13 @@ const identity = (attributeSchemaId: string, attributeValue: string | null = nul
 const live = (attributeValue: string) =>
   attribute({ sessionAttributeType: "Session", mappingName: "live", attributeValue });
 
+/** Values that count: a super-user set those of the session, and vouches for those of the person. */
 function sources(from: { identity?: Record<string, string[]>; session?: Record<string, string> } = {}): TagSources {
+  const vouched = (values: string[]) => values.map((value) => ({ value, isVouchedFor: true }));
+  const set = (value: string): SessionFact => ({ value, setBy: "super-user", expiresAtMs: null });
   return {
-    identity: new Map(Object.entries(from.identity ?? {})),
-    session: new Map(Object.entries(from.session ?? {})),
+    identity: new Map(Object.entries(from.identity ?? {}).map(([id, values]) => [id, vouched(values)])),
+    session: new Map(Object.entries(from.session ?? {}).map(([name, value]) => [name, set(value)])),
   };
 }
 
@@ -50,6 +58,7 @@ describe("the three forms", () => {
       ],
       characters: 13,
       problems: [],
+      warnings: [],
     });
   });
 

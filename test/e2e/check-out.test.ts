@@ -133,15 +133,22 @@ describe("a check-out", () => {
     expect(stage.sts.calls).toHaveLength(2);
   });
 
-  it("says no-session-attribute once the attribute has expired, and asks AWS nothing", async () => {
+  it("gives credentials no longer than an attribute among the tags lives", async () => {
     await newProfile(stage, "expiring", { attributes: [COST_CENTER, PROJECT], members: [ana] });
     const ust = await ana.signIn();
-    await setAttribute(stage, ust, { name: "my project", value: "short", encrypt: true, expiration: 2 });
+    const set = { name: "my project", value: "short", encrypt: true };
+    await setAttribute(stage, ust, { ...set, expiration: 1_000 });
     const id = await checkedOut(stage, ust, "expiring");
+    expect(stage.sts.calls).toEqual([expect.objectContaining({ refused: null })]);
+    expect(stage.sts.calls[0]?.durationSeconds).toBeLessThanOrEqual(1_000);
+    expect(stage.sts.calls[0]?.durationSeconds).toBeGreaterThanOrEqual(900);
     expect((await checkIn(ust, id)).status).toBe(200);
+
+    await setAttribute(stage, ust, { ...set, expiration: 2 });
+    const problems = async () => expectProblem(await checkOut(stage, ust, "expiring"), 400, "E1003").details;
+    expect(await problems()).toMatch(/^project: expires-too-soon: .*"my project".*$/);
     await sleep(2_100);
-    const { details } = expectProblem(await checkOut(stage, ust, "expiring"), 400, "E1003");
-    expect(details).toMatch(/^project: no-session-attribute: .*"my project".*$/);
+    expect(await problems()).toMatch(/^project: no-session-attribute: .*"my project".*$/);
     expect(stage.sts.calls).toHaveLength(1);
   });
 

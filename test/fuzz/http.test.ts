@@ -17,7 +17,7 @@ import { STRANGERS_VALUE, World } from "./world.ts";
 /** At least this share of all requests must get through, or little but refusals would be tested. */
 const SUCCEEDING = 0.4;
 /** A request takes some milliseconds, on a busy machine some more. */
-const TIMEOUT_MS_PER_REQUEST = 30;
+const TIMEOUT_MS_PER_REQUEST = 100;
 
 /** What an error of the platform or of SQLite would show. */
 const INTERNAL =

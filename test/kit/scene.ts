@@ -1,8 +1,9 @@
 /** People, sessions and a profile that calls can be about, as the examples of the API description speak of them. */
+import { sessionObject } from "../../src/objects/object-client.ts";
 import { standInForSts } from "./aws.ts";
 import { type LiveSession, newPerson, newSession, PASSWORD, type Person } from "./people.ts";
 import { addAttribute, api, expectBody, expectNothing, newProfileId } from "./profiles.ts";
-import { expectOk, SESSION_ATTR, USER_ATTR } from "./service.ts";
+import { env, expectOk, USER_ATTR } from "./service.ts";
 import { ask, signInDirectly } from "./sso.ts";
 
 export interface Scene {
@@ -29,6 +30,9 @@ export const PRESENT = "cost-center";
 export const PRESENT_VALUE = "the value of what is present";
 export const ROLE = { roleArn: "arn:aws:iam::123456789012:role/finance" };
 export const MAPPING = { sessionAttributeType: "Session", attributeValue: PRESENT, mappingName: "from-session" };
+
+/** Who sets what becomes a tag. */
+const SUPER_USER = { sessionId: "", userId: "", username: "", isSuperUser: true };
 
 standInForSts();
 
@@ -61,10 +65,11 @@ export async function newScene(): Promise<Scene> {
   };
 }
 
-/** Gives a session and its user the attribute that calls are about. */
-export async function setPresent({ ust }: LiveSession): Promise<void> {
+/** Gives a session and its user the attribute that calls are about; that of the session becomes a tag. */
+export async function setPresent({ ust, sessionId }: LiveSession): Promise<void> {
   const attribute = { name: PRESENT, value: PRESENT_VALUE };
-  expectOk(await ask("PUT", SESSION_ATTR, { current_ust: ust, target_ust: ust, ...attribute }));
+  const change = { mode: "set" as const, items: [{ ...attribute, encrypt: false }] };
+  await sessionObject(env, sessionId).call((stub) => stub.editAttributes(SUPER_USER, change));
   expectOk(await ask("PUT", USER_ATTR, { ust, ...attribute }));
 }
 

@@ -1,6 +1,7 @@
 /**
  * What becomes a session tag, set up in process: attributes of a profile, values of a person, attributes of a session.
  */
+import { newPerson, newSession } from "./people.ts";
 import { addAttribute, api, expectNothing, newProfileId, type ProfileAnswer, READER } from "./profiles.ts";
 import { APP, call, expectOk, SESSION_ATTR } from "./service.ts";
 
@@ -37,8 +38,9 @@ export async function giveValues(userId: string, attributeId: string, ...values:
   expectNothing(await api("PATCH", `/users/${userId}/custom-attributes`, { body }));
 }
 
-/** Sets an attribute of a session through the SSO API. */
+/** A super-user sets an attribute of a session through the SSO API: what its owner sets is no tag. */
 export async function setSessionAttribute(ust: string, attribute: object): Promise<void> {
-  const body = { ...APP, current_ust: ust, target_ust: ust, ...attribute };
+  const admin = await newSession(await newPerson({ isSuperUser: true }));
+  const body = { ...APP, current_ust: admin.ust, target_ust: ust, ...attribute };
   expectOk(await call("PUT", SESSION_ATTR, { body }));
 }

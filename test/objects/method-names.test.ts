@@ -44,7 +44,22 @@ const GONE: [of: string, class_: { prototype: object }, names: string[]][] = [
       "readAttributes",
       "attributeNames",
       "reseal",
+      "approve", // it was not said who decides; now `changeAccount` is told
+      "lock",
+      "unlock",
+      "register", // a user had two states of approval and no sign-up
+      "details",
+      "update",
+      "readIdentity",
+      "openSession", // it knew no new password
+      "extendSession", // an expired password was no reason to refuse
+      "changePassword", // it said nothing of expiry
     ],
+  ],
+  [
+    "a profile",
+    ProfileObject,
+    ["add", "replace"], // an object that does not know `allowedValues` would have stored less than it answered
   ],
 ];
 
@@ -67,18 +82,19 @@ it("a call of such a name fails, and changes nothing", async () => {
   expect(await inStorage(sessionPlace(sessionId), storedAttributes)).toEqual(before);
 });
 
-/** Names whose arguments and answers are those of 0.1.0 still: a change of one needs a new name, and a line above. */
+/**
+ * Names whose arguments and answers are those of 0.1.0 still, but for more in an answer that a Worker of 0.1.0 leaves
+ * alone: a change of one needs a new name, and a line above.
+ */
 const KEPT: [of: string, class_: { prototype: object }, names: string[]][] = [
   ["a session", SessionObject, ["actor", "renew", "end", "leaseCheckOut", "abandonCheckOut"]],
-  ["a user", UserObject, ["approve", "lock", "unlock", "remove", "endSession", "endOtherSessions", "changeIdentity"]],
+  ["a user", UserObject, ["remove", "endSession", "endOtherSessions", "changeIdentity"]],
   ["the directory", DirectoryObject, ["add", "remove", "page", "claimFirst"]],
   [
     "a profile",
     ProfileObject,
     [
       "list",
-      "add",
-      "replace",
       "remove",
       "forCheckOut",
       "environments",

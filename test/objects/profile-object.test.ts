@@ -20,7 +20,7 @@ const value = (mappingName: string): Omit<ProfileAttribute, "id"> => ({
 });
 const list = (papId: string) => profileObject(env, papId).call((stub) => stub.list());
 const add = (papId: string, mappingName: string) =>
-  profileObject(env, papId).call((stub) => stub.add(value(mappingName)));
+  profileObject(env, papId).call((stub) => stub.addAttribute(value(mappingName)));
 /** Does something in the object itself, so that what it throws is not printed by the runtime. */
 const inside = (papId: string, work: (object: ProfileObject) => void) =>
   runInDurableObject(env.PROFILES.getByName(papId), work);
@@ -68,7 +68,7 @@ it("keeps attribute and revision together when a write fails, and the next one i
   const before = await list(papId);
   await failNext("exec", { statement: "INSERT INTO profile" });
   await inside(papId, (object) => {
-    expect(() => object.add(value("b"))).toThrow("a fault of the platform");
+    expect(() => object.addAttribute(value("b"))).toThrow("a fault of the platform");
   });
   expect(await list(papId)).toEqual(before);
   await evict(profilePlace(papId));
@@ -80,7 +80,7 @@ it("stores nothing when the first write fails", async () => {
   const papId = newProfileId();
   await failNext("exec", { statement: "INSERT INTO session_attribute" });
   await inside(papId, (object) => {
-    expect(() => object.add(value("a"))).toThrow("a fault of the platform");
+    expect(() => object.addAttribute(value("a"))).toThrow("a fault of the platform");
     expect(object.list()).toEqual({ attributes: [], revision: 0 });
   });
   expect((await footprint(profilePlace(papId))).tables).toBe(0);

@@ -10,6 +10,7 @@ import { api, expectBody, expectNothing, expectProblem, newProfileId, SESSION, W
 import { APP, call, env, expectOk } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
 import { ask, signInDirectly, USER } from "../kit/sso.ts";
+import { setSessionAttribute } from "../kit/tags.ts";
 
 standInForSts();
 
@@ -132,8 +133,7 @@ describe("the order of judgement", () => {
     for (const field of ["papId", "environmentId", "accessType"]) expect(details).toContain(`${field}: `);
     expectProblem(await post("/access/other/environments/none"), 403, "E1002");
     expect(expectProblem(await post(at("none")), 400, "E1003")).toMatch(/^project: no-session-attribute: /);
-    const body = { ...APP, current_ust: holder.ust, target_ust: holder.ust, name: "my project", value: "x" };
-    expectOk(await call("PUT", "/zato/sso/session/attr", { body }));
+    await setSessionAttribute(holder.ust, { name: "my project", value: "x" });
     expectProblem(await post(at("none")), 404, "E1004");
     expectBody(await post(at("main")));
     expectProblem(await post(at("main")), 400, "E1001");

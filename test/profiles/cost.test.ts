@@ -29,9 +29,9 @@ describe("session attributes", () => {
     const { id } = await addAttribute(papId, named(0));
     for (let i = 1; i < 49; i += 1) await addAttribute(papId, named(i));
     const add = () => addAttribute(papId, named(49));
-    expect(await costOf(add)).toEqual(cost({ profiles: ["add"], rowsWritten: 2, transactions: 1 }));
+    expect(await costOf(add)).toEqual(cost({ profiles: ["addAttribute"], rowsWritten: 2, transactions: 1 }));
     const replace = async () => expectNothing(await api("PUT", path(papId), { body: { ...named(0), id } }));
-    expect(await costOf(replace)).toEqual(cost({ profiles: ["replace"], rowsWritten: 2, transactions: 1 }));
+    expect(await costOf(replace)).toEqual(cost({ profiles: ["replaceAttribute"], rowsWritten: 2, transactions: 1 }));
     const remove = async () => expectNothing(await api("DELETE", `${path(papId)}/${id}`));
     expect(await costOf(remove)).toEqual(cost({ profiles: ["remove"], rowsWritten: 2, transactions: 1 }));
   });
@@ -41,7 +41,7 @@ describe("session attributes", () => {
     await addAttribute(papId);
     const post = (body: object, authorization?: null) =>
       api("POST", path(papId), { body, ...(authorization === null ? { authorization } : {}) });
-    expect(await costOf(() => post(STATIC))).toEqual(cost({ profiles: ["add"] }));
+    expect(await costOf(() => post(STATIC))).toEqual(cost({ profiles: ["addAttribute"] }));
     expect(await costOf(() => post({}))).toEqual(cost({ rowsRead: 0 }));
     expect(await costOf(() => post(STATIC, null))).toEqual(cost({ rowsRead: 0 }));
   });
@@ -55,8 +55,8 @@ it("an environment and a member cost one row each", async () => {
   const environment = async () => expectNothing(await api("PUT", `/paps/${papId}/environments/e`, { body }));
   expect(await costOf(environment)).toEqual(cost({ profiles: ["setEnvironment"], rowsWritten: 1 }));
   const member = async () => expectNothing(await api("PUT", `/paps/${papId}/members/${userId}`));
-  expect(await costOf(member)).toEqual(cost({ users: ["details"], profiles: ["addMember"], rowsWritten: 1 }));
-  expect(await costOf(member)).toEqual(cost({ users: ["details"], profiles: ["addMember"] }));
+  expect(await costOf(member)).toEqual(cost({ users: ["account"], profiles: ["addMember"], rowsWritten: 1 }));
+  expect(await costOf(member)).toEqual(cost({ users: ["account"], profiles: ["addMember"] }));
 });
 
 it("a person's value costs one row, and a look at what may be there", async () => {

@@ -51,6 +51,7 @@ describe("the tag set", () => {
       ],
       characters: 13,
       problems: [],
+      warnings: [],
     };
     for (const authorization of [READER, WRITER]) {
       expect(expectBody(await checkTags(papId, ust, authorization))).toEqual(expected);
@@ -103,14 +104,16 @@ describe("the tag set", () => {
     ]);
   });
 
-  it("has an attribute until its last millisecond", async () => {
+  it("has an attribute as long as AWS could give credentials for it, and tells of it until its last millisecond", async () => {
     const now = stopClock();
     const { ust } = await newSession();
-    await setSessionAttribute(ust, { name: "my project", value: "x", encrypt: true, expiration: 60 });
+    await setSessionAttribute(ust, { name: "my project", value: "x", encrypt: true, expiration: 1_000 });
     const papId = await newTaggedProfile(SESSION);
-    setClock(now + 59_999);
+    setClock(now + 100_000);
     expect(await tagsOf(papId, ust)).toEqual([["project", "x"]]);
-    setClock(now + 60_000);
+    setClock(now + 999_999);
+    expect(await problemsOf(papId, ust)).toEqual([["project", "expires-too-soon"]]);
+    setClock(now + 1_000_000);
     expect(await problemsOf(papId, ust)).toEqual([["project", "no-session-attribute"]]);
   });
 });
@@ -137,7 +140,7 @@ describe("problems", () => {
     // The API takes fifty: what stands there since an older version, or a restore, may be more.
     await sql(
       profilePlace(papId),
-      "INSERT INTO session_attribute VALUES (99, 'fifty-one', 'Static', '', 'AWS:last', NULL, 1)",
+      "INSERT INTO session_attribute VALUES (99, 'fifty-one', 'Static', '', 'AWS:last', NULL, 1, NULL)",
     );
     const answer = expectBody<TagSet>(await checkTags(papId, ust));
     expect(answer.ok).toBe(false);

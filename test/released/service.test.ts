@@ -18,6 +18,7 @@ it("her tags are made of what the profile, the person and the session held", asy
     problems: [
       { mappingName: "department", problem: "illegal-characters" }, // R&D
       { mappingName: "project", problem: "illegal-characters" }, // what is sealed has a control character
+      { mappingName: "project", problem: "self-chosen" }, // who set it was not kept
     ],
   });
 });

@@ -70,8 +70,8 @@ describe("a profile", () => {
 
     const changed = { ...COST_CENTER, attributeValue: "HR" };
     const outdated = { ok: false, reason: "precondition-failed", revision: 5 };
-    expect(await profile.call((stub) => stub.replace(changed, ["4"]))).toEqual(outdated);
-    expect(await profile.call((stub) => stub.replace(changed, ["5"]))).toEqual({ ok: true, revision: 6 });
+    expect(await profile.call((stub) => stub.replaceAttribute(changed, ["4"]))).toEqual(outdated);
+    expect(await profile.call((stub) => stub.replaceAttribute(changed, ["5"]))).toEqual({ ok: true, revision: 6 });
     expect(await profile.call((stub) => stub.list())).toEqual({ attributes: [changed, ...OTHERS], revision: 6 });
   });
 

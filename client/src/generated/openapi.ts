@@ -8,7 +8,7 @@ export interface paths {
   "/zato/sso/user/login": {
     /**
      * Sign in
-     * @description Starts a session and answers its token. A user has at most 100 live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. At most 100 trials a minute from one address for one username, and 300 a minute from one address. After 10 wrong passwords in a row further trials have to wait (`429`): 1 s, doubled with each wrong one, at most 5 minutes; not from the last 20 addresses that signed in as this user. Where more than 2 sign-ins of one user wait, `503`. A page of another origin that is not in the setting `CORS_ORIGINS` is refused.
+     * @description Starts a session and answers its token. A user has at most 100 live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. Where the password expires soon, the answer is the same but for `status`, which is `warning`, and `sub_status`, which is `W003005`. At most 100 trials a minute from one address for one username, and 300 a minute from one address. After 10 wrong passwords in a row further trials have to wait (`429`): 1 s, doubled with each wrong one, at most 5 minutes; not from the last 20 addresses that signed in as this user. Where more than 2 sign-ins of one user wait, `503`. A page of another origin that is not in the setting `CORS_ORIGINS` is refused.
      */
     post: operations["login"];
   };
@@ -52,6 +52,13 @@ export interface paths {
      * @description Ends all other live sessions of the own user, and answers how many there were.
      */
     delete: operations["endOtherSessions"];
+  };
+  "/oauth2/token": {
+    /**
+     * Exchange an ID token for a session
+     * @description OAuth 2.0 Token Exchange (RFC 8693): a person who has signed in at an identity provider of the setting `IDENTITY_PROVIDERS` gets a session here, and a user where there is none yet. The body is `application/x-www-form-urlencoded`, at most 65536 bytes, each parameter once. Claims that the setting names become fields of the user, the role, and attributes of the session. Whatever is wrong with the token, or with the person, is answered alike; the log has the reason.
+     */
+    post: operations["exchangeToken"];
   };
   "/zato/sso/session/attr": {
     /**
@@ -152,7 +159,7 @@ export interface paths {
   "/zato/sso/user": {
     /**
      * Read a user
-     * @description The own user by default. Another's is for super-users.
+     * @description The own user by default. Another's is for super-users, who see more of anybody and of themselves.
      */
     get: operations["getUser"];
     /**
@@ -167,7 +174,7 @@ export interface paths {
     delete: operations["deleteUser"];
     /**
      * Change a user
-     * @description Changes the fields that are given. The username stays. A change of role ends the user's sessions.
+     * @description Changes what is given, all of it or nothing. All sessions of a user end with a lock, a rejection, an approval or a sign-up that is taken back, and a change of role.
      */
     patch: operations["changeUser"];
   };
@@ -177,27 +184,6 @@ export interface paths {
      * @description Users by lower-cased username, page by page. Super-users only.
      */
     get: operations["listUsers"];
-  };
-  "/zato/sso/user/approve": {
-    /**
-     * Approve a user
-     * @description Lets a user sign in who waits for approval. Super-users only.
-     */
-    post: operations["approveUser"];
-  };
-  "/zato/sso/user/lock": {
-    /**
-     * Lock a user
-     * @description Ends all sessions of a user, who cannot sign in until unlocked. Super-users only.
-     */
-    post: operations["lockUser"];
-  };
-  "/zato/sso/user/unlock": {
-    /**
-     * Unlock a user
-     * @description Lets a locked user sign in again. Super-users only.
-     */
-    post: operations["unlockUser"];
   };
   "/zato/sso/user/password": {
     /**
@@ -212,6 +198,39 @@ export interface paths {
      * @description A step of key rotation: encrypted values of up to 20 users are sealed under the primary data key. Call it with each `cursor` until that is null. Super-users only.
      */
     post: operations["rewrapUsers"];
+  };
+  "/zato/sso/user/approve": {
+    /**
+     * Approve a user
+     * @description Lets a user sign in who waits for approval, or was rejected. Super-users only.
+     */
+    post: operations["approveUser"];
+  };
+  "/zato/sso/user/reject": {
+    /**
+     * Reject a user
+     * @description Ends all sessions of a user, who cannot sign in until approved. Super-users only.
+     */
+    post: operations["rejectUser"];
+  };
+  "/zato/sso/user/lock": {
+    /**
+     * Lock a user
+     * @description Ends all sessions of a user, who cannot sign in until unlocked. Super-users only.
+     */
+    post: operations["lockUser"];
+    /**
+     * Remove a lock
+     * @description Lets a locked user sign in again, as `POST /unlock` does. Super-users only.
+     */
+    delete: operations["removeLock"];
+  };
+  "/zato/sso/user/unlock": {
+    /**
+     * Unlock a user
+     * @description Lets a locked user sign in again. Super-users only.
+     */
+    post: operations["unlockUser"];
   };
   "/api/paps/{papId}/session-attributes": {
     /**
@@ -240,7 +259,7 @@ export interface paths {
   "/api/paps/{papId}/session-tags": {
     /**
      * Check the tags of a session
-     * @description The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too. Any API token.
+     * @description The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. Nobody chooses the own rights: a session attribute counts where a super-user set it or the profile lists its value, a field of the user where a super-user said it; otherwise the problem is `self-chosen`. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too. Any API token.
      */
     post: operations["checkSessionTags"];
   };
@@ -435,6 +454,49 @@ export interface components {
       attributeValue?: string | null;
       /** @description Whether the tag goes on to the next role when roles are chained; by default not. */
       transitive?: boolean;
+      /** @description Session only: 1 to 100 tag values that the person may choose among. Without it, a value counts only where a super-user set it. Never with `transitive`. */
+      allowedValues?: string[];
+    };
+    /** @description A user as super-users see it, oneself included. */
+    AdministeredUser: {
+      /** @constant */
+      status: "ok";
+      cid: components["schemas"]["Cid"];
+      user_id: components["schemas"]["UserId"];
+      username: string;
+      email: string | null;
+      first_name: string | null;
+      middle_name: string | null;
+      last_name: string | null;
+      display_name: string | null;
+      /** @enum {string} */
+      approval_status: "before_decision" | "approved" | "rejected";
+      sign_up_time: components["schemas"]["Time"];
+      password_last_set: components["schemas"]["Time"];
+      /** @constant */
+      is_active: true;
+      /** @constant */
+      is_internal: false;
+      is_super_user: boolean;
+      is_locked: boolean;
+      locked_time: components["schemas"]["Time"] | null;
+      /** @description The `user_id` of the one who locked the user. */
+      locked_by: string | null;
+      /** @description Whether the user is not approved. */
+      is_approval_needed: boolean;
+      approval_status_mod_time: components["schemas"]["Time"];
+      /** @description A `user_id`, or `auto` where nobody has decided. */
+      approval_status_mod_by: string;
+      approv_rej_time: components["schemas"]["Time"] | null;
+      approv_rej_by: string | null;
+      /** @constant */
+      password_is_set: true;
+      password_expiry: components["schemas"]["Time"];
+      password_must_change: boolean;
+      /** @enum {string} */
+      sign_up_status: "final" | "before_confirmation" | "to_approve";
+      sign_up_confirm_time: components["schemas"]["Time"] | null;
+      creation_ctx: null;
     };
     /** @description Entries, sorted by name. */
     AllAttributesAnswer: {
@@ -515,6 +577,10 @@ export interface components {
       old_password?: string;
       /** @description 8 to 256 characters. */
       new_password: string;
+      /** @description In how many days the new one expires; by default, and for 0, as the setting `PASSWORD_EXPIRY_DAYS` says. Super-users only. */
+      password_expiry?: number;
+      /** @description Whether it is to be changed at the next sign-in. Super-users only. */
+      must_change?: boolean;
     };
     ChangeUserRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
@@ -533,8 +599,26 @@ export interface components {
       last_name?: string;
       /** @description At most 191 characters; empty text unsets it. */
       display_name?: string;
+      /** @description The present one; another is refused, as a username is for life. */
+      username?: string;
       /** @description Whether the user is a super-user. Only a super-user may say so. */
       is_super_user?: boolean;
+      /** @description Whether the user is locked: kept out, all sessions ended. Only a super-user may say so. */
+      is_locked?: boolean;
+      /**
+       * @description What is decided about the user. Only a super-user may say so.
+       * @enum {string}
+       */
+      approval_status?: "before_decision" | "approved" | "rejected";
+      /**
+       * @description How far the sign-up has come; only `final` may sign in. Only a super-user may say so.
+       * @enum {string}
+       */
+      sign_up_status?: "final" | "before_confirmation" | "to_approve";
+      /** @description When the password expires, in UTC; a time that is past expires it now. Only a super-user may say so. */
+      password_expiry?: string;
+      /** @description Whether the password is to be changed at the next sign-in. Only a super-user may say so. */
+      password_must_change?: boolean;
     };
     CheckOut: {
       transactionId: components["schemas"]["RecordId"];
@@ -611,8 +695,8 @@ export interface components {
       ust?: string;
       /** @description 1 to 128 characters, no white space, no control characters. Names that differ only in case are one name. */
       username: string;
-      /** @description 8 to 256 characters. */
-      password: string;
+      /** @description 8 to 256 characters. Without one, nobody signs in until a super-user sets one. */
+      password?: string;
       /** @description An e-mail address of at most 191 characters; empty text unsets it. It need not be unique. */
       email?: string;
       /** @description At most 191 characters; empty text unsets it. */
@@ -621,12 +705,21 @@ export interface components {
       middle_name?: string;
       /** @description At most 191 characters; empty text unsets it. */
       last_name?: string;
-      /** @description At most 191 characters; empty text unsets it. */
+      /** @description Without one, the other names that are given, joined by spaces. */
       display_name?: string;
-      /** @description Whether the user is a super-user; by default not. */
+      /** @description Whether the user is a super-user. Only a super-user may say so. */
       is_super_user?: boolean;
       /** @description Whether the user is approved at once; by default not. */
       auto_approve?: boolean;
+      /** @description Whether the user is locked: kept out, all sessions ended. Only a super-user may say so. */
+      is_locked?: boolean;
+      /**
+       * @description How far the sign-up has come; only `final` may sign in. Only a super-user may say so.
+       * @enum {string}
+       */
+      sign_up_status?: "final" | "before_confirmation" | "to_approve";
+      /** @description Whether the password is to be changed at the next sign-in. Only a super-user may say so. */
+      password_must_change?: boolean;
     };
     Credentials: {
       accessKeyID: string;
@@ -639,6 +732,37 @@ export interface components {
       /** @constant */
       status: "ok";
       cid: components["schemas"]["Cid"];
+    };
+    ExchangeTokenRequest: {
+      /**
+       * @description That a token is exchanged.
+       * @enum {string}
+       */
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange";
+      /** @description The ID token, as the provider has issued it. */
+      subject_token: string;
+      /**
+       * @description What it is.
+       * @enum {string}
+       */
+      subject_token_type: "urn:ietf:params:oauth:token-type:id_token" | "urn:ietf:params:oauth:token-type:jwt";
+      /** @description The application that the person signs in to. */
+      audience?: string;
+      /**
+       * @description What is asked for: there is nothing else.
+       * @enum {string}
+       */
+      requested_token_type?: "urn:ietf:params:oauth:token-type:access_token";
+    };
+    ExchangedToken: {
+      /** @description The session's token (UST). */
+      access_token: string;
+      /** @constant */
+      issued_token_type: "urn:ietf:params:oauth:token-type:access_token";
+      /** @constant */
+      token_type: "Bearer";
+      /** @description Seconds until the session ends, unless it is renewed. */
+      expires_in: number;
     };
     ExistAnswer: {
       /** @constant */
@@ -702,6 +826,8 @@ export interface components {
       username: string;
       /** @description The user's password. */
       password: string;
+      /** @description Takes the place of the password where that has expired, expires soon or is to be changed, and ends all other sessions. Otherwise it is ignored. */
+      new_password?: string;
     };
     LogoutRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
@@ -732,6 +858,12 @@ export interface components {
       cid: components["schemas"]["Cid"];
       result: string[];
     };
+    OauthFailure: {
+      /** @enum {string} */
+      error: "access_denied" | "invalid_request" | "invalid_target" | "server_error" | "temporarily_unavailable" | "unsupported_grant_type";
+      /** @description One sentence that helps. It never says what is wrong with a token. */
+      error_description: string;
+    };
     OpenidConfiguration: {
       issuer: string;
       jwks_uri: string;
@@ -739,6 +871,23 @@ export interface components {
       subject_types_supported: string[];
       id_token_signing_alg_values_supported: string[];
       claims_supported: string[];
+    };
+    /** @description Oneself. */
+    OwnUser: {
+      /** @constant */
+      status: "ok";
+      cid: components["schemas"]["Cid"];
+      user_id: components["schemas"]["UserId"];
+      username: string;
+      email: string | null;
+      first_name: string | null;
+      middle_name: string | null;
+      last_name: string | null;
+      display_name: string | null;
+      /** @enum {string} */
+      approval_status: "before_decision" | "approved" | "rejected";
+      sign_up_time: components["schemas"]["Time"];
+      password_last_set: components["schemas"]["Time"];
     };
     Problem: {
       /** @description The HTTP status. */
@@ -758,6 +907,8 @@ export interface components {
       /** @enum {string} */
       sessionAttributeType: "Static" | "Identity" | "Session";
       attributeValue: string | null;
+      /** @description Only of the type Session, where there are some. */
+      allowedValues?: string[];
     };
     ProfileEnvironment: {
       papId: components["schemas"]["ProfileId"];
@@ -772,6 +923,14 @@ export interface components {
     ProfileId: string;
     /** @description An id that the service gave. */
     RecordId: string;
+    RejectUserRequest: {
+      /** @description The application that calls, one of the setting `APPS`. */
+      current_app: string;
+      /** @description The token of the session that acts. The `Authorization` header may stand for it. */
+      ust?: string;
+      /** @description The user that the call is about, by default the own one. Another's is for super-users. */
+      user_id: string;
+    };
     RenewSessionRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
       current_app: string;
@@ -794,6 +953,8 @@ export interface components {
       attributeValue?: string | null;
       /** @description Whether the tag goes on to the next role when roles are chained; by default not. */
       transitive?: boolean;
+      /** @description Session only: 1 to 100 tag values that the person may choose among. Without it, a value counts only where a super-user set it. Never with `transitive`. */
+      allowedValues?: string[];
     };
     RewrapUsersRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
@@ -866,13 +1027,32 @@ export interface components {
       /** @description Seconds until it expires, at most 3153600000; 0 or null for never. Without it a new attribute never expires, and an update leaves the expiry as it is. */
       expiration?: number | null;
     };
+    /** @description Signed in; the password expires soon. */
+    SignedInWithWarning: {
+      /** @constant */
+      status: "warning";
+      sub_status: ["W003005"];
+      cid: components["schemas"]["Cid"];
+      /** @description The token of the new session. No other answer has it. */
+      ust: string;
+      user_id: components["schemas"]["UserId"];
+      expiration_time: components["schemas"]["Time"];
+      password_expiry: components["schemas"]["Time"];
+    };
     SsoFailure: {
       /** @constant */
       status: "error";
       cid: components["schemas"]["Cid"];
-      sub_status: ("E001001" | "E001002" | "E001003" | "E001004" | "E001100" | "E002001" | "E003002" | "E003003" | "E004001" | "E005001" | "E005002" | "E005004" | "E007001" | "E008001" | "E008002" | "E008003" | "E008004" | "E009001" | "E009002" | "E009003")[];
+      sub_status: ("E001001" | "E001002" | "E001003" | "E001004" | "E001100" | "E002001" | "E003001" | "E003002" | "E003003" | "E003004" | "E003007" | "E004001" | "E005001" | "E005002" | "E005003" | "E005004" | "E005008" | "E007001" | "E008001" | "E008002" | "E008003" | "E008004" | "E009001" | "E009002" | "E009003")[];
       /** @description One sentence that helps. It never says whether something exists. */
       message: string;
+      /**
+       * @description Where input is missing (`E008003`).
+       * @constant
+       */
+      result?: "Error";
+      /** @constant */
+      details?: "Bad request";
     };
     TagProblem: {
       attributeId: components["schemas"]["RecordId"];
@@ -911,6 +1091,13 @@ export interface components {
       /** @description Unicode code points of all keys and values. */
       characters: number;
       problems: components["schemas"]["TagProblem"][];
+      /** @description What AWS may still refuse; they leave `ok` as it is. */
+      warnings: components["schemas"]["TagWarning"][];
+    };
+    TagWarning: {
+      /** @constant */
+      warning: "packed-size";
+      message: string;
     };
     /** @description UTC, whole seconds, no zone. `9999-12-31T00:00:00` stands for never. */
     Time: string;
@@ -970,24 +1157,6 @@ export interface components {
       /** @description Seconds until it expires, at most 3153600000; 0 or null for never. Without it a new attribute never expires, and an update leaves the expiry as it is. */
       expiration?: number | null;
     };
-    UserAnswer: {
-      /** @constant */
-      status: "ok";
-      cid: components["schemas"]["Cid"];
-      user_id: components["schemas"]["UserId"];
-      username: string;
-      email: string | null;
-      first_name: string | null;
-      middle_name: string | null;
-      last_name: string | null;
-      display_name: string | null;
-      is_super_user: boolean;
-      is_locked: boolean;
-      /** @enum {string} */
-      approval_status: "before_decision" | "approved";
-      sign_up_time: components["schemas"]["Time"];
-      password_last_set: components["schemas"]["Time"];
-    };
     /** @description The id of a user, the same in both APIs. */
     UserId: string;
     VerifySessionRequest: {
@@ -1002,6 +1171,73 @@ export interface components {
     ZonedTime: string;
   };
   responses: {
+    /**
+     * @description - `invalid_request`: A parameter is missing, malformed, not taken or given twice, or the subject token is not acceptable.
+     * - `invalid_target`: `audience` is none of the configured applications.
+     * - `unsupported_grant_type`: `grant_type` is another one.
+     */
+    "Oauth400_invalid_request-400_invalid_target-400_unsupported_grant_type-400": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description - `access_denied`: The call comes from a page whose origin is not among `CORS_ORIGINS`. */
+    "Oauth403_access_denied-403": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description - `temporarily_unavailable`: Too many calls. Wait for as long as `Retry-After` says. */
+    "Oauth429_temporarily_unavailable-429": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        "Retry-After": components["headers"]["Retry-After"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description - `server_error`: The service failed. The message names an id to report. */
+    "Oauth500_server_error-500": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description - `temporarily_unavailable`: The identity provider's keys cannot be had, a setting is missing or malformed, or too many calls wait; `Retry-After` says how long to wait where that helps. */
+    "Oauth503_temporarily_unavailable-503": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        "Retry-After": components["headers"]["Retry-After"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description Any other failure, in the same form: 404 for a path that is unknown, 405 for a method that the path does not take, with `Allow`. */
+    OauthFailure: {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        Allow: components["headers"]["Allow"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
     /**
      * @description - `CO-0001`: AWS refuses for a reason that an administrator must mend; `details` has AWS's words. Trying again does not help.
      * - `E1001`: This session has the profile checked out for that environment already.
@@ -1139,13 +1375,14 @@ export interface components {
      * - `E001003`: The username is too long.
      * - `E001004`: The username has white space.
      * - `E002001`: The e-mail address is malformed.
+     * - `E003001`: The password is too easily guessed, or is the present one.
      * - `E003002`: The password is too short.
      * - `E003003`: The password is too long.
      * - `E004001`: `current_app` is missing, or is none of the configured applications.
      * - `E008002`: Invalid input, or a limit would be exceeded. The message names the parameter and what is expected.
      * - `E008003`: Something is missing. The message names it.
      */
-    Sso400_E001001_E001003_E001004_E002001_E003002_E003003_E004001_E008002_E008003: {
+    Sso400_E001001_E001003_E001004_E002001_E003001_E003002_E003003_E004001_E008002_E008003: {
       headers: {
         "X-Zato-CID": components["headers"]["X-Zato-CID"];
         "Cache-Control": components["headers"]["Cache-Control"];
@@ -1170,13 +1407,14 @@ export interface components {
       };
     };
     /**
-     * @description - `E003002`: The password is too short.
+     * @description - `E003001`: The password is too easily guessed, or is the present one.
+     * - `E003002`: The password is too short.
      * - `E003003`: The password is too long.
      * - `E004001`: `current_app` is missing, or is none of the configured applications.
      * - `E008002`: Invalid input, or a limit would be exceeded. The message names the parameter and what is expected.
      * - `E008003`: Something is missing. The message names it.
      */
-    Sso400_E003002_E003003_E004001_E008002_E008003: {
+    Sso400_E003001_E003002_E003003_E004001_E008002_E008003: {
       headers: {
         "X-Zato-CID": components["headers"]["X-Zato-CID"];
         "Cache-Control": components["headers"]["Cache-Control"];
@@ -1231,7 +1469,7 @@ export interface components {
      * @description - `E001100`: There is no user of that `user_id`. Super-users are told so; others get `E005001`.
      * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
      * - `E007001`: There is no such session: the token is malformed or forged, or the session has ended or expired.
-     * - `E008001`: Never allowed: nobody locks, deletes or demotes oneself.
+     * - `E008001`: Never allowed: nobody locks, rejects, deletes or demotes oneself, and a username is for life.
      */
     Sso403_E001100_E005001_E007001_E008001: {
       headers: {
@@ -1273,11 +1511,27 @@ export interface components {
       };
     };
     /**
-     * @description - `E005001`: Not allowed; at sign-in, the username or password is wrong.
+     * @description - `E003004`: The password has expired. Only the right password is told so.
+     * - `E003007`: The password is to be changed. Only the right password is told so.
+     * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
      * - `E005002`: The account is locked. Only the right password is told so.
-     * - `E005004`: The account waits for an administrator's approval. Only the right password is told so.
+     * - `E005003`: The sign-up is not confirmed yet. Only the right password is told so.
+     * - `E005004`: The account is not approved, or was rejected. Only the right password is told so.
      */
-    Sso403_E005001_E005002_E005004: {
+    Sso403_E003004_E003007_E005001_E005002_E005003_E005004: {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["SsoFailure"];
+      };
+    };
+    /**
+     * @description - `E003004`: The password has expired. Only the right password is told so.
+     * - `E007001`: There is no such session: the token is malformed or forged, or the session has ended or expired.
+     */
+    Sso403_E003004_E007001: {
       headers: {
         "X-Zato-CID": components["headers"]["X-Zato-CID"];
         "Cache-Control": components["headers"]["Cache-Control"];
@@ -1480,7 +1734,7 @@ export interface operations {
 
   /**
    * Sign in
-   * @description Starts a session and answers its token. A user has at most 100 live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. At most 100 trials a minute from one address for one username, and 300 a minute from one address. After 10 wrong passwords in a row further trials have to wait (`429`): 1 s, doubled with each wrong one, at most 5 minutes; not from the last 20 addresses that signed in as this user. Where more than 2 sign-ins of one user wait, `503`. A page of another origin that is not in the setting `CORS_ORIGINS` is refused.
+   * @description Starts a session and answers its token. A user has at most 100 live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. Where the password expires soon, the answer is the same but for `status`, which is `warning`, and `sub_status`, which is `W003005`. At most 100 trials a minute from one address for one username, and 300 a minute from one address. After 10 wrong passwords in a row further trials have to wait (`429`): 1 s, doubled with each wrong one, at most 5 minutes; not from the last 20 addresses that signed in as this user. Where more than 2 sign-ins of one user wait, `503`. A page of another origin that is not in the setting `CORS_ORIGINS` is refused.
    */
   login: {
     /** @description Parameters; in the query string they are equal. */
@@ -1505,11 +1759,12 @@ export interface operations {
             ust: string;
             user_id: components["schemas"]["UserId"];
             expiration_time: components["schemas"]["Time"];
-          };
+            password_expiry: components["schemas"]["Time"];
+          } | components["schemas"]["SignedInWithWarning"];
         };
       };
-      400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E005001_E005002_E005004"];
+      400: components["responses"]["Sso400_E003001_E003002_E003003_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E003004_E003007_E005001_E005002_E005003_E005004"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];
@@ -1692,7 +1947,7 @@ export interface operations {
         };
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E007001"];
+      403: components["responses"]["Sso403_E003004_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];
@@ -1782,6 +2037,35 @@ export interface operations {
       500: components["responses"]["Sso500_E008004"];
       503: components["responses"]["Sso503_E008004-503"];
       default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Exchange an ID token for a session
+   * @description OAuth 2.0 Token Exchange (RFC 8693): a person who has signed in at an identity provider of the setting `IDENTITY_PROVIDERS` gets a session here, and a user where there is none yet. The body is `application/x-www-form-urlencoded`, at most 65536 bytes, each parameter once. Claims that the setting names become fields of the user, the role, and attributes of the session. Whatever is wrong with the token, or with the person, is answered alike; the log has the reason.
+   */
+  exchangeToken: {
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": components["schemas"]["ExchangeTokenRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["ExchangedToken"];
+        };
+      };
+      400: components["responses"]["Oauth400_invalid_request-400_invalid_target-400_unsupported_grant_type-400"];
+      403: components["responses"]["Oauth403_access_denied-403"];
+      429: components["responses"]["Oauth429_temporarily_unavailable-429"];
+      500: components["responses"]["Oauth500_server_error-500"];
+      503: components["responses"]["Oauth503_temporarily_unavailable-503"];
+      default: components["responses"]["OauthFailure"];
     };
   };
   /**
@@ -2422,7 +2706,7 @@ export interface operations {
   };
   /**
    * Read a user
-   * @description The own user by default. Another's is for super-users.
+   * @description The own user by default. Another's is for super-users, who see more of anybody and of themselves.
    */
   getUser: {
     parameters: {
@@ -2440,7 +2724,7 @@ export interface operations {
           "Cache-Control": components["headers"]["Cache-Control"];
         };
         content: {
-          "application/json": components["schemas"]["UserAnswer"];
+          "application/json": components["schemas"]["AdministeredUser"] | components["schemas"]["OwnUser"];
         };
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
@@ -2471,10 +2755,10 @@ export interface operations {
           "Cache-Control": components["headers"]["Cache-Control"];
         };
         content: {
-          "application/json": components["schemas"]["UserAnswer"];
+          "application/json": components["schemas"]["AdministeredUser"] | components["schemas"]["OwnUser"];
         };
       };
-      400: components["responses"]["Sso400_E001001_E001003_E001004_E002001_E003002_E003003_E004001_E008002_E008003"];
+      400: components["responses"]["Sso400_E001001_E001003_E001004_E002001_E003001_E003002_E003003_E004001_E008002_E008003"];
       403: components["responses"]["Sso403_E001002_E005001_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
@@ -2517,7 +2801,7 @@ export interface operations {
   };
   /**
    * Change a user
-   * @description Changes the fields that are given. The username stays. A change of role ends the user's sessions.
+   * @description Changes what is given, all of it or nothing. All sessions of a user end with a lock, a rejection, an approval or a sign-up that is taken back, and a change of role.
    */
   changeUser: {
     /** @description Parameters; in the query string they are equal. */
@@ -2534,7 +2818,7 @@ export interface operations {
           "Cache-Control": components["headers"]["Cache-Control"];
         };
         content: {
-          "application/json": components["schemas"]["UserAnswer"];
+          "application/json": components["schemas"]["AdministeredUser"] | components["schemas"]["OwnUser"];
         };
       };
       400: components["responses"]["Sso400_E002001_E004001_E008002_E008003"];
@@ -2594,99 +2878,6 @@ export interface operations {
     };
   };
   /**
-   * Approve a user
-   * @description Lets a user sign in who waits for approval. Super-users only.
-   */
-  approveUser: {
-    /** @description Parameters; in the query string they are equal. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ApproveUserRequest"];
-      };
-    };
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          "X-Zato-CID": components["headers"]["X-Zato-CID"];
-          "Cache-Control": components["headers"]["Cache-Control"];
-        };
-        content: {
-          "application/json": components["schemas"]["Done"];
-        };
-      };
-      400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E001100_E005001_E007001"];
-      413: components["responses"]["Sso413_E008002-413"];
-      429: components["responses"]["Sso429_E005001-429"];
-      500: components["responses"]["Sso500_E008004"];
-      503: components["responses"]["Sso503_E008004-503"];
-      default: components["responses"]["SsoFailure"];
-    };
-  };
-  /**
-   * Lock a user
-   * @description Ends all sessions of a user, who cannot sign in until unlocked. Super-users only.
-   */
-  lockUser: {
-    /** @description Parameters; in the query string they are equal. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["LockUserRequest"];
-      };
-    };
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          "X-Zato-CID": components["headers"]["X-Zato-CID"];
-          "Cache-Control": components["headers"]["Cache-Control"];
-        };
-        content: {
-          "application/json": components["schemas"]["Done"];
-        };
-      };
-      400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E001100_E005001_E007001_E008001"];
-      413: components["responses"]["Sso413_E008002-413"];
-      429: components["responses"]["Sso429_E005001-429"];
-      500: components["responses"]["Sso500_E008004"];
-      503: components["responses"]["Sso503_E008004-503"];
-      default: components["responses"]["SsoFailure"];
-    };
-  };
-  /**
-   * Unlock a user
-   * @description Lets a locked user sign in again. Super-users only.
-   */
-  unlockUser: {
-    /** @description Parameters; in the query string they are equal. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["UnlockUserRequest"];
-      };
-    };
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          "X-Zato-CID": components["headers"]["X-Zato-CID"];
-          "Cache-Control": components["headers"]["Cache-Control"];
-        };
-        content: {
-          "application/json": components["schemas"]["Done"];
-        };
-      };
-      400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E001100_E005001_E007001"];
-      413: components["responses"]["Sso413_E008002-413"];
-      429: components["responses"]["Sso429_E005001-429"];
-      500: components["responses"]["Sso500_E008004"];
-      503: components["responses"]["Sso503_E008004-503"];
-      default: components["responses"]["SsoFailure"];
-    };
-  };
-  /**
    * Change a password
    * @description Changes the own password, or, for a super-user, another's. All other sessions of that user end. Trials of the present one are counted, held up and refused as those of a sign-in.
    */
@@ -2708,7 +2899,7 @@ export interface operations {
           "application/json": components["schemas"]["Done"];
         };
       };
-      400: components["responses"]["Sso400_E003002_E003003_E004001_E008002_E008003"];
+      400: components["responses"]["Sso400_E003001_E003002_E003003_E004001_E008002_E008003"];
       403: components["responses"]["Sso403_E001100_E005001_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
@@ -2755,6 +2946,162 @@ export interface operations {
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
       403: components["responses"]["Sso403_E005001_E007001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Approve a user
+   * @description Lets a user sign in who waits for approval, or was rejected. Super-users only.
+   */
+  approveUser: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ApproveUserRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Reject a user
+   * @description Ends all sessions of a user, who cannot sign in until approved. Super-users only.
+   */
+  rejectUser: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RejectUserRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001_E008001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Lock a user
+   * @description Ends all sessions of a user, who cannot sign in until unlocked. Super-users only.
+   */
+  lockUser: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LockUserRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001_E008001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Remove a lock
+   * @description Lets a locked user sign in again, as `POST /unlock` does. Super-users only.
+   */
+  removeLock: {
+    parameters: {
+      query: {
+        current_app: components["parameters"]["current_app"];
+        ust?: components["parameters"]["ust"];
+        user_id: components["parameters"]["required_user_id"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Unlock a user
+   * @description Lets a locked user sign in again. Super-users only.
+   */
+  unlockUser: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["UnlockUserRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];
@@ -2947,7 +3294,7 @@ export interface operations {
   };
   /**
    * Check the tags of a session
-   * @description The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too. Any API token.
+   * @description The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. Nobody chooses the own rights: a session attribute counts where a super-user set it or the profile lists its value, a field of the user where a super-user said it; otherwise the problem is `self-chosen`. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too. Any API token.
    */
   checkSessionTags: {
     parameters: {

@@ -16,6 +16,7 @@ const attribute = z
     transitive: z.boolean(),
     sessionAttributeType: z.enum(SESSION_ATTRIBUTE_TYPES),
     attributeValue: orNull,
+    allowedValues: z.array(text).optional().meta({ description: "Only of the type Session, where there are some." }),
   })
   .meta({ id: "ProfileAttribute" });
 
@@ -83,6 +84,8 @@ const problem = z
   })
   .meta({ id: "TagProblem" });
 
+const warning = z.strictObject({ warning: z.literal("packed-size"), message: text }).meta({ id: "TagWarning" });
+
 const tagSet = z
   .strictObject({
     papId: profileId,
@@ -106,6 +109,7 @@ const tagSet = z
       .meta({ description: "Attributes of the assertion for `AssumeRoleWithSAML`." }),
     characters: z.int().min(0).meta({ description: "Unicode code points of all keys and values." }),
     problems: z.array(problem),
+    warnings: z.array(warning).meta({ description: "What AWS may still refuse; they leave `ok` as it is." }),
   })
   .meta({ id: "TagSet" });
 

@@ -5,7 +5,7 @@ import { isAttributeName } from "../../domain/attribute-name.ts";
 import { tagKeyFaults, tagRule, tagValueFaults } from "../../domain/aws-tags.ts";
 import { isProfileId, PROFILE_ID_PATTERN, PROFILE_ID_RULE } from "../../domain/profile.ts";
 import { isLongerThan } from "../../domain/text.ts";
-import { ATTRIBUTE_NAME_CHARACTERS, SCHEMA_ID_CHARACTERS } from "../../limits.ts";
+import { ALLOWED_VALUES, ATTRIBUTE_NAME_CHARACTERS, SCHEMA_ID_CHARACTERS } from "../../limits.ts";
 import { flagOf } from "../scalars.ts";
 import { converted, judged, type Refusal, type Wire, wire } from "../wire.ts";
 
@@ -57,12 +57,24 @@ export const tagKey = textUnder(
   { minLength: 1, maxLength: 128 },
 );
 
+const ALLOWED_RULE = `It must be a list of 1 to ${ALLOWED_VALUES} values of a tag: text of at most 256 letters, digits, spaces and _ . : / = + - @, not starting with aws:.`;
+
 /** The value of a tag. */
 export const tagValue = textUnder(
   (value) => tagValueFaults(value).map((fault) => `A tag value must ${tagRule(fault, "value")}.`),
   TEXT_RULE,
   { maxLength: 256 },
 );
+
+/** Values of a tag that a person may choose among. */
+export const tagValues: Wire<string[]> = {
+  judge: (raw) =>
+    Array.isArray(raw) && raw.length > 0 && raw.length <= ALLOWED_VALUES && raw.every((one) => tagValue.judge(one).ok)
+      ? { ok: true, value: raw }
+      : { ok: false, refusals: [{ rule: ALLOWED_RULE }] },
+  expected: ALLOWED_RULE,
+  json: { type: "array", items: tagValue.json, minItems: 1, maxItems: ALLOWED_VALUES },
+};
 
 /** The name of a session attribute: another name could never be there to be found. */
 export const attributeName = textUnder(

@@ -7,7 +7,7 @@ import {
 } from "../../domain/profile-attribute.ts";
 import { type Fields, objectOf } from "../fields.ts";
 import type { Judgement, Wire } from "../wire.ts";
-import { anyText, attributeName, flag, givenId, oneOf, schemaId, tagKey, tagValue } from "./forms.ts";
+import { anyText, attributeName, flag, givenId, oneOf, schemaId, tagKey, tagValue, tagValues } from "./forms.ts";
 
 const type = oneOf(SESSION_ATTRIBUTE_TYPES, "It is required and must be Static, Identity or Session.");
 
@@ -32,7 +32,8 @@ function judgeAttribute(fields: Fields): Judgement<Omit<ProfileAttribute, "id">>
     attributeValue: judgedValue(fields, sessionAttributeType),
     transitive: fields.optional("transitive", flag) ?? false,
   };
-  return fields.judgement(attribute);
+  const allowedValues = judgedChoice(fields, attribute);
+  return fields.judgement<Omit<ProfileAttribute, "id">>({ ...attribute, ...(allowedValues ? { allowedValues } : {}) });
 }
 
 function judgedValue(fields: Fields, of: SessionAttributeType | undefined): string | null {
@@ -45,12 +46,26 @@ function judgedValue(fields: Fields, of: SessionAttributeType | undefined): stri
   return value ?? null;
 }
 
+/** What the person may choose among, so never a tag that goes on to the next role. */
+function judgedChoice(
+  fields: Fields,
+  { sessionAttributeType, transitive }: { sessionAttributeType: SessionAttributeType | undefined; transitive: boolean },
+): string[] | undefined {
+  const allowedValues = fields.optional("allowedValues", tagValues);
+  if (allowedValues === undefined) return undefined;
+  if (sessionAttributeType !== "Session") fields.refuse("allowedValues", "It is taken only with the type Session.");
+  if (transitive)
+    fields.refuse("transitive", "It must be false where there are allowedValues: the choice is the person's.");
+  return allowedValues;
+}
+
 const PROPERTIES = {
   sessionAttributeType: type.json,
   attributeSchemaId: schemaId.json,
   mappingName: tagKey.json,
   attributeValue: { type: ["string", "null"], maxLength: 256 },
   transitive: flag.json,
+  allowedValues: tagValues.json,
 };
 const REQUIRED = ["sessionAttributeType", "mappingName"];
 

@@ -1,10 +1,12 @@
 // All prose: by operation, and in the order and under the headings of the API description. An operation that is
 // declared and has no prose is an error of types here.
 
+import type { exchangeToken } from "../exchange.ts";
 import type { home } from "../home.ts";
 import type { AnyProfileOperation } from "../profiles/all.ts";
 import type { AnySsoOperation } from "../sso/all.ts";
 import type { WELL_KNOWN } from "../well-known.ts";
+import { EXCHANGE_PROSE } from "./exchange.ts";
 import { HOME_PROSE } from "./home.ts";
 import { ACCESS_PROSE } from "./profiles/access.ts";
 import { ENVIRONMENT_PROSE } from "./profiles/environments.ts";
@@ -12,16 +14,21 @@ import { IDENTITY_PROSE, SERVICE_PROSE } from "./profiles/people.ts";
 import { PROFILE_ATTRIBUTE_PROSE } from "./profiles/profiles.ts";
 import type { Prose, ProseTable } from "./prose.ts";
 import { SESSION_ATTRIBUTE_PROSE, USER_ATTRIBUTE_PROSE } from "./sso/attributes.ts";
+import { DECISION_PROSE } from "./sso/decisions.ts";
 import { SESSION_PROSE } from "./sso/sessions.ts";
 import { USER_PROSE } from "./sso/users.ts";
 import { WELL_KNOWN_PROSE } from "./well-known.ts";
 
 /** By operation. */
-export const PROSE: ProseTable<AnySsoOperation | AnyProfileOperation | typeof home | (typeof WELL_KNOWN)[number]> = {
+export const PROSE: ProseTable<
+  AnySsoOperation | AnyProfileOperation | typeof exchangeToken | typeof home | (typeof WELL_KNOWN)[number]
+> = {
+  ...EXCHANGE_PROSE,
   ...SESSION_ATTRIBUTE_PROSE,
   ...USER_ATTRIBUTE_PROSE,
   ...SESSION_PROSE,
   ...USER_PROSE,
+  ...DECISION_PROSE,
   ...PROFILE_ATTRIBUTE_PROSE,
   ...ENVIRONMENT_PROSE,
   ...IDENTITY_PROSE,
@@ -47,6 +54,11 @@ export const TAGS: readonly Tag[] = [
     prose: SESSION_PROSE,
   },
   {
+    name: "Identity providers",
+    description: "Signing in with the login that people already have.",
+    prose: EXCHANGE_PROSE,
+  },
+  {
     name: "Session attributes",
     description: "SSO API: small facts that belong to a live session and end with it.",
     prose: SESSION_ATTRIBUTE_PROSE,
@@ -56,7 +68,11 @@ export const TAGS: readonly Tag[] = [
     description: "SSO API: the same for a user; they outlive the sessions.",
     prose: USER_ATTRIBUTE_PROSE,
   },
-  { name: "Users", description: "SSO API: users, their state and their passwords.", prose: USER_PROSE },
+  {
+    name: "Users",
+    description: "SSO API: users, their state and their passwords.",
+    prose: { ...USER_PROSE, ...DECISION_PROSE },
+  },
   {
     name: "Profiles",
     description: "Profile API: which facts become AWS session tags when a profile is checked out.",

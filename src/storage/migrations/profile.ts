@@ -18,4 +18,8 @@ export const PROFILE_MIGRATIONS: readonly Migration[] = [
       "CREATE TABLE member (user_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     ],
   },
+  {
+    id: "002_allowed_values",
+    change: ["ALTER TABLE session_attribute ADD COLUMN allowed_values TEXT"],
+  },
 ];

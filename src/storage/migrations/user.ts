@@ -42,4 +42,36 @@ export const USER_MIGRATIONS: readonly Migration[] = [
      CHECK (set_by IN ('owner', 'super-user'))`,
     ],
   },
+  {
+    id: "004_vouched_fields",
+    change: [
+      // Nobody can have chosen the own username until now; who said the other fields was not kept.
+      "ALTER TABLE user ADD COLUMN vouched INTEGER NOT NULL DEFAULT 1",
+    ],
+  },
+  {
+    id: "005_account",
+    change: [
+      // `is_approved` holds 2 for a rejected user from here on.
+      "ALTER TABLE user ADD COLUMN approval_changed INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE user ADD COLUMN approval_changed_by TEXT NOT NULL DEFAULT 'auto'",
+      "UPDATE user SET approval_changed = signed_up",
+      "ALTER TABLE user ADD COLUMN locked INTEGER",
+      "ALTER TABLE user ADD COLUMN locked_by TEXT",
+      `ALTER TABLE user ADD COLUMN sign_up_status TEXT NOT NULL DEFAULT 'final'
+     CHECK (sign_up_status IN ('final', 'before_confirmation', 'to_approve'))`,
+      "ALTER TABLE user ADD COLUMN sign_up_confirmed INTEGER",
+      "ALTER TABLE user ADD COLUMN password_expires INTEGER",
+      "ALTER TABLE user ADD COLUMN password_must_change INTEGER NOT NULL DEFAULT 0",
+    ],
+  },
+  {
+    id: "006_provider_identity",
+    change: [
+      `CREATE TABLE provider_identity (
+     id INTEGER PRIMARY KEY CHECK (id = 1), issuer TEXT NOT NULL, subject TEXT NOT NULL, refused_before INTEGER NOT NULL
+   ) STRICT`,
+      "ALTER TABLE live_session ADD COLUMN latest INTEGER",
+    ],
+  },
 ];

@@ -1,7 +1,7 @@
 // What an access profile is: its session attributes and the check of its tags.
 
 import { AWS_SESSION_TAGS } from "../../../domain/aws-tags.ts";
-import { SCHEMA_ID_CHARACTERS } from "../../../limits.ts";
+import { ALLOWED_VALUES, SCHEMA_ID_CHARACTERS } from "../../../limits.ts";
 import type * as profiles from "../../profiles/profiles.ts";
 import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
 import { SAMPLE } from "../samples.ts";
@@ -26,6 +26,7 @@ const FIELDS = {
   attributeValue:
     "Static: required, the tag's value, at most 256 of the same characters. Identity: the value for people who have none. Session: required, the name of the session attribute. Text only.",
   transitive: "Whether the tag goes on to the next role when roles are chained; by default not.",
+  allowedValues: `Session only: 1 to ${ALLOWED_VALUES} tag values that the person may choose among. Without it, a value counts only where a super-user set it. Never with \`transitive\`.`,
 };
 
 const attribute = "The session attribute.";
@@ -63,6 +64,18 @@ export const PROFILE_ATTRIBUTE_PROSE: Pick<ProseTable<Declared<typeof profiles>>
             attributeValue: "cost-center",
             mappingName: "cost-center",
             transitive: true,
+          },
+        },
+        unique: "mappingName",
+      },
+      choice: {
+        summary: "From the live session, as the person chooses",
+        sends: {
+          attribute: {
+            sessionAttributeType: "Session",
+            attributeValue: "project",
+            mappingName: "project",
+            allowedValues: ["apollo", "gemini"],
           },
         },
         unique: "mappingName",
@@ -122,7 +135,7 @@ export const PROFILE_ATTRIBUTE_PROSE: Pick<ProseTable<Declared<typeof profiles>>
   checkSessionTags: {
     summary: "Check the tags of a session",
     description:
-      "The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too.",
+      "The tag set that AWS would get for that session and its person now, in AWS's three forms, and everything that is wrong with it. Nobody chooses the own rights: a session attribute counts where a super-user set it or the profile lists its value, a field of the user where a super-user said it; otherwise the problem is `self-chosen`. It changes nothing. It shows plain values: an encrypted attribute that becomes a tag is plain text to AWS, too.",
     parameters: { papId: PROFILE_ID, ust: "The token of a live session." },
     examples: { call: { summary: "A person's session", sends: { ust: "{ust}" } } },
     answers: {
@@ -142,6 +155,7 @@ export const PROFILE_ATTRIBUTE_PROSE: Pick<ProseTable<Declared<typeof profiles>>
         ],
         characters: 13,
         problems: [],
+        warnings: [],
       },
     },
   },
