@@ -35,14 +35,8 @@ the super-user's name and password. What is stored stays in ${STATE_DIR} over a 
 /** How often a change of the file is looked for: sooner than anybody has turned to the terminal. */
 const WATCH_MS = 1_000;
 
-/** What wrangler keeps for itself goes into the project's folder: a home may be read-only. Its banner says nothing here. */
-const QUIET = {
-  NO_COLOR: "1",
-  WRANGLER_HIDE_BANNER: "true",
-  WRANGLER_LOG: "log",
-  XDG_CONFIG_HOME: join(PROJECT_ROOT, ".wrangler", "config"),
-  XDG_CACHE_HOME: join(PROJECT_ROOT, ".wrangler", "cache"),
-};
+/** Wrangler's banner says nothing here. */
+const QUIET = { NO_COLOR: "1", WRANGLER_HIDE_BANNER: "true", WRANGLER_LOG: "log" };
 
 const given = process.argv.slice(2);
 if (asksForHelp(given)) process.stdout.write(HELP);
