@@ -56,10 +56,10 @@ export class OwnedAttributes {
     this.cipher = new OwnerCipher(env, () => ({ ...owner(), salt: this.#store.owner().salt }));
   }
 
-  /** Makes the owner's salt; call it once, inside the transaction that makes the owner. */
-  initialise(): void {
+  /** Stores the owner's salt, a new one by default; call it once, inside the transaction that makes the owner. */
+  initialise(salt = newSalt()): void {
     this.forget();
-    this.#store.initialise(newSalt());
+    this.#store.initialise(salt);
   }
 
   /** Sets attributes as the service itself, of an owner that is made in the same transaction. */
