@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
 /** A token that was honoured. */
-export interface HonouredToken {
+interface HonouredToken {
   header: Record<string, unknown>;
   claims: Record<string, unknown>;
 }
