@@ -46,7 +46,7 @@ async function start(flags: StartFlags): Promise<void> {
   // Whatever is written from here on is for its owner alone.
   process.umask(0o077);
   try {
-    const secrets = flags.envFile === null ? await prepareDevVars() : null;
+    const secrets = flags.envFile === null ? await prepareDevVars(flags.port) : null;
     const shown = flags.persistTo ?? STATE_DIR;
     const dir = resolve(PROJECT_ROOT, shown);
     const { isNew } = await openStateDir(dir);
@@ -67,8 +67,8 @@ async function start(flags: StartFlags): Promise<void> {
 }
 
 /** Makes .dev.vars if need be and judges it. @throws {Obstacle} where the service could not work with it */
-async function prepareDevVars(): Promise<{ values: Record<string, string>; isFresh: boolean }> {
-  const isFresh = await ensureDevVars(PROJECT_ROOT);
+async function prepareDevVars(port: number): Promise<{ values: Record<string, string>; isFresh: boolean }> {
+  const isFresh = await ensureDevVars(PROJECT_ROOT, `http://localhost:${port}`);
   if (isFresh) console.log(`${DEV_VARS}: made, with fresh random secrets.`);
   const text = await readFile(join(PROJECT_ROOT, DEV_VARS), "utf8");
   const faults = faultsOfDevVars(text);

@@ -18,6 +18,10 @@ export const ATTRIBUTE_VALUE_BYTES = 65_536;
 export const LIVE_ATTRIBUTES = 1_000;
 /** Plain values of one session or user together: 4 MiB, so that reading all of them fits one answer. */
 export const LIVE_ATTRIBUTE_BYTES = 4 * 1_048_576;
+/** What an object keeps in memory of its attributes, 128 KiB: four hundred ordinary ones. What is more is read anew. */
+export const REMEMBERED_OWNER_BYTES = 131_072;
+/** What all objects of an isolate keep of theirs together, 16 MiB of its 128 MB: some hundred busy sessions with a hundred each. */
+export const REMEMBERED_ATTRIBUTE_BYTES = 16 * 1_048_576;
 /** Items in one `data`, and changes in one PATCH of a person's identity values. */
 export const ITEMS_PER_CALL = 1_000;
 /** 100 years: later than any session, early enough for every date library. */

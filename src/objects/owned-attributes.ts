@@ -1,4 +1,4 @@
-// The attributes of one owner, a session or a user: seals and opens values, asks the rules, writes in one transaction.
+// The attributes of one owner, a session or a user: seals and opens values, asks the rules, writes whole or not at all.
 // Values are sealed first, then everything is read, decided and written in one synchronous block: an await in between
 // would let another call in.
 
@@ -18,15 +18,16 @@ import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Precondition } from "../domain/precondition.ts";
-import { type AttributeSize, AttributeStore, type StoredValue } from "../storage/attribute-store.ts";
+import type { StoredValue } from "../storage/attribute-memory.ts";
+import { type AttributeSize, AttributeStore } from "../storage/attribute-store.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import { AttributeTotals } from "./attribute-totals.ts";
 import { type Owner, OwnerCipher } from "./owner-cipher.ts";
 
 /**
- * Says whether the owner still stands and the caller may, and as whom; asked before anything, and again inside the
- * transaction.
+ * Says whether the owner still stands and the caller may, and as whom; asked before anything, and again in the block
+ * that writes.
  */
 export type Admit = () => Outcome<{ by: SetBy }>;
 
@@ -57,8 +58,8 @@ export class OwnedAttributes {
 
   /** Makes the owner's salt; call it once, inside the transaction that makes the owner. */
   initialise(): void {
-    this.#store.initialise(newSalt());
     this.forget();
+    this.#store.initialise(newSalt());
   }
 
   /** Sets attributes as the service itself, of an owner that is made in the same transaction. */
@@ -71,6 +72,7 @@ export class OwnedAttributes {
   /** Drops what is remembered, after the owner's storage was deleted. */
   forget(): void {
     this.cipher.forget();
+    this.#store.forget();
     this.#totals.forget();
   }
 
@@ -87,25 +89,30 @@ export class OwnedAttributes {
 
   async #write(change: AttributeWrites, admit: Admit): Promise<Changed> {
     const writes = change.mode === "create" ? change.items : lastOfEachName(change.items);
-    const values = await Promise.all(writes.map((write) => this.#sealed(write)));
-    return this.#transaction((): Changed => {
-      const admitted = admit();
-      if (!admitted.ok) return admitted;
-      const nowMs = Date.now();
-      const stored = this.#store.sizes(writes.map(({ name }) => name));
-      const decided = this.#decide(change, writes, admitted.by, stored, nowMs);
-      if (!decided.ok) return decided;
-      const fits = this.#totals.admit(writes, stored, nowMs);
-      if (!fits.ok) return fits;
-      const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
+    const isPlain = writes.every(({ value, encrypt }) => value === undefined || !encrypt);
+    const values = isPlain
+      ? writes.map(({ value }) => value)
+      : await Promise.all(writes.map((one) => this.#sealed(one)));
+    const admitted = admit();
+    if (!admitted.ok) return admitted;
+    const nowMs = Date.now();
+    const stored = this.#store.sizes(writes.map(({ name }) => name));
+    const decided = this.#decide(change, writes, admitted.by, stored, nowMs);
+    if (!decided.ok) return decided;
+    const fits = this.#totals.admit(writes, stored, nowMs);
+    if (!fits.ok) return fits;
+    const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
+    const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
+    const isTimed = Number.isFinite(dueMs);
+    // One row is one statement, which is done whole or not at all by itself.
+    this.#carryOut({ isOneStatement: rows.length === 1 && !isTimed }, () => {
       this.#store.write(rows);
-      const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
-      if (Number.isFinite(dueMs)) this.#alarm.scheduleBy(dueMs);
-      return { ok: true, revision: rows[0]?.revision ?? null };
+      if (isTimed) this.#alarm.scheduleBy(dueMs);
     });
+    return { ok: true, revision: rows[0]?.revision ?? null };
   }
 
-  async #sealed({ name, value, encrypt }: AttributeWrite): Promise<string | Uint8Array | undefined> {
+  async #sealed({ name, value, encrypt }: AttributeWrite): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
     return value !== undefined && encrypt ? this.cipher.get().seal(PURPOSE, name, value) : value;
   }
 
@@ -131,26 +138,26 @@ export class OwnedAttributes {
   }
 
   #remove(names: string[], condition: Precondition | undefined, admit: Admit): Changed {
-    return this.#transaction((): Changed => {
-      const admitted = admit();
-      if (!admitted.ok) return admitted;
-      const nowMs = Date.now();
-      const stored = [...this.#store.sizes(names).values()];
-      if (condition) {
-        const held = judgePrecondition(
-          condition,
-          stored.find(({ expiresAtMs }) => !isExpired(expiresAtMs, nowMs)),
-        );
-        if (!held.ok) return held;
-      }
-      if (stored.length > 0) {
+    const admitted = admit();
+    if (!admitted.ok) return admitted;
+    const nowMs = Date.now();
+    const stored = [...this.#store.sizes(names).values()];
+    if (condition) {
+      const held = judgePrecondition(
+        condition,
+        stored.find(({ expiresAtMs }) => !isExpired(expiresAtMs, nowMs)),
+      );
+      if (!held.ok) return held;
+    }
+    if (stored.length > 0) {
+      const highest = Math.max(...stored.map(({ revision }) => revision));
+      const bytes = stored.reduce((sum, attribute) => sum + attribute.bytes, 0);
+      this.#carryOut({ isOneStatement: highest < nowMs }, () => {
         this.#store.remove(names);
-        const highest = Math.max(...stored.map(({ revision }) => revision));
-        const bytes = stored.reduce((sum, attribute) => sum + attribute.bytes, 0);
         this.#recordRemoved({ count: stored.length, bytes, highest }, nowMs);
-      }
-      return { ok: true, revision: null };
-    });
+      });
+    }
+    return { ok: true, revision: null };
   }
 
   /** A later attribute of a name starts at its own time; only where that might not be later, the floor is stored. */
@@ -159,21 +166,24 @@ export class OwnedAttributes {
     this.#totals.removed(removed);
   }
 
-  #transaction<T>(work: () => T): T {
+  /** Carries out what was decided, whole or not at all. One statement alone is that without a transaction around it. */
+  #carryOut({ isOneStatement }: { isOneStatement: boolean }, work: () => void): void {
     try {
-      return this.#alarm.transaction(work);
+      if (isOneStatement) work();
+      else this.#alarm.transaction(work);
     } catch (error) {
+      this.#store.forget();
       this.#totals.forget();
       throw error;
     }
   }
 
-  /** Live attributes of those names, or all of them, sorted by name. */
+  /** Live attributes of those distinct names, or all of them sorted by name. */
   async read(names: string[] | null, decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>> {
     const rows = this.#store.read(names, Date.now());
     try {
       const attributes = await Promise.all(
-        rows.map(async ({ value, ...facts }) => ({
+        rows.map(async ({ value, bytes: _bytes, ...facts }) => ({
           ...facts,
           value: await this.#serialize(facts.name, value, decrypt),
           isEncrypted: typeof value !== "string",
@@ -199,7 +209,7 @@ export class OwnedAttributes {
 
   /** Deletes what has expired; for the alarm. */
   removeExpired(nowMs: number): void {
-    this.#transaction(() => {
+    this.#carryOut({ isOneStatement: false }, () => {
       const removed = this.#store.removeExpired(nowMs);
       if (removed.count > 0) this.#recordRemoved(removed, nowMs);
     });

@@ -871,6 +871,9 @@ export interface components {
       subject_types_supported: string[];
       id_token_signing_alg_values_supported: string[];
       claims_supported: string[];
+      /** @description Where `IDENTITY_PROVIDERS` is set. */
+      token_endpoint?: string;
+      grant_types_supported?: string[];
     };
     /** @description Oneself. */
     OwnUser: {

@@ -45,7 +45,7 @@ export async function openWorld(): Promise<World> {
   const { secrets, service } = stage;
   const reader = await newReader(service.url);
   const { folder, scratch } = reader;
-  await writeFile(join(folder, DEV_VARS), devVarsText(secrets), { mode: 0o600 });
+  await writeFile(join(folder, DEV_VARS), devVarsText(secrets, {}), { mode: 0o600 });
   await writeFile(join(folder, "key-file"), "a secret value\n");
   const alice = await newMember(stage, "alice");
   await newProfile(stage, "finance", { members: [alice], environmentId: "production" });
