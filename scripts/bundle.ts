@@ -12,7 +12,7 @@ import { PROJECT_ROOT, WRANGLER, wranglerEnvironment } from "./wrangler.ts";
  * signing tokens for AWS and verifying those of identity providers, with the parts of jose that do it, cost another ten;
  * what is known of an account beyond its password costs the rest.
  */
-export const LARGEST_BUNDLE_BYTES = 90 * 1_024;
+export const LARGEST_BUNDLE_BYTES = 104 * 1_024;
 
 /** Beside the bundle lies what esbuild says about it. */
 const METAFILE = "meta.json";
