@@ -9,15 +9,31 @@ export class SettingFault extends Error {
 }
 
 /** What reads each setting, by its name. */
-const READERS = new Map<string, (text: string | undefined) => unknown>();
+const READERS = new Map<string, (given: unknown) => unknown>();
 
-/** A parser that remembers the last text it was given: settings change with a deployment, and tests change them at will. */
-export function remembered<T>(name: string, parse: (text: string) => T): (text: string | undefined) => T {
-  let last: { text: string; result: { value: T } | { fault: SettingFault } } | undefined;
-  const read = (text = "") => {
-    if (last?.text !== text) last = { text, result: attempt(name, text, parse) };
-    if ("fault" in last.result) throw last.result.fault;
-    return last.result.value;
+type Parsed<T> = { value: T } | { fault: SettingFault };
+
+/**
+ * A parser that remembers what it was given: settings change with a deployment, and tests change them at will. A setting
+ * that wrangler.toml has as a list comes as a list, and is parsed as its JSON.
+ */
+export function remembered<T>(name: string, parse: (text: string) => T): (given: unknown) => T {
+  let last: { text: string; parsed: Parsed<T> } | undefined;
+  // The Worker and each object have a list of their own.
+  const ofLists = new WeakMap<object, Parsed<T>>();
+  const ofText = (text: string) => {
+    if (last?.text !== text) last = { text, parsed: attempt(name, text, parse) };
+    return last.parsed;
+  };
+  const ofList = (list: object) => {
+    const parsed = ofLists.get(list) ?? ofText(JSON.stringify(list));
+    ofLists.set(list, parsed);
+    return parsed;
+  };
+  const read = (given: unknown = "") => {
+    const parsed = typeof given === "object" && given !== null ? ofList(given) : ofText(String(given));
+    if ("fault" in parsed) throw parsed.fault;
+    return parsed.value;
   };
   READERS.set(name, read);
   return read;
@@ -35,8 +51,8 @@ export function valueOr<T>(read: () => T, otherwise: T): T {
 
 /** The names of all settings that are missing or malformed, given what they are set to. */
 export function faultyAmong(settings: object): string[] {
-  const isGood = (name: string, read: (text: string | undefined) => unknown) =>
-    valueOr(() => [read(Reflect.get(settings, name) as string | undefined)], null) !== null;
+  const isGood = (name: string, read: (given: unknown) => unknown) =>
+    valueOr(() => [read(Reflect.get(settings, name))], null) !== null;
   return [...READERS].flatMap(([name, read]) => (isGood(name, read) ? [] : name));
 }
 

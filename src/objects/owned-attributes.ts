@@ -2,7 +2,7 @@
 // Values are sealed first, then everything is read, decided and written in one synchronous block: an await in between
 // would let another call in.
 
-import type { Environment } from "../config.ts";
+import { attributeRules, type Environment } from "../config.ts";
 import { toBase64url } from "../crypto/bytes.ts";
 import { newSalt, Undecipherable } from "../crypto/cipher.ts";
 import type {
@@ -13,7 +13,8 @@ import type {
   AttributeWrites,
   SetBy,
 } from "../domain/attribute.ts";
-import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-rules.ts";
+import type { OwnerKind, RulesOf } from "../domain/attribute-rules.ts";
+import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-write.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Precondition } from "../domain/precondition.ts";
@@ -21,7 +22,7 @@ import { type AttributeSize, AttributeStore, type StoredValue } from "../storage
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import { AttributeTotals } from "./attribute-totals.ts";
-import { type Owner, OwnerCipher } from "./owner-cipher.ts";
+import { OwnerCipher } from "./owner-cipher.ts";
 
 /**
  * Says whether the owner still stands and the caller may, and as whom; asked before anything, and again inside the
@@ -44,14 +45,17 @@ export class OwnedAttributes {
   readonly #store: AttributeStore;
   readonly #totals: AttributeTotals;
   readonly #alarm: AlarmClock;
+  /** The rules for attributes of this kind of owner. */
+  readonly #rules: () => RulesOf;
   /** The owner's cipher; also for what else the owner seals. */
   readonly cipher: OwnerCipher;
 
-  constructor(sql: SqlStorage, env: Environment, alarm: AlarmClock, owner: () => Owner) {
+  constructor(sql: SqlStorage, env: Environment, alarm: AlarmClock, kind: OwnerKind, id: () => string) {
     this.#store = new AttributeStore(sql);
     this.#totals = new AttributeTotals(this.#store);
     this.#alarm = alarm;
-    this.cipher = new OwnerCipher(env, () => ({ ...owner(), salt: this.#store.owner().salt }));
+    this.#rules = () => attributeRules(env, kind);
+    this.cipher = new OwnerCipher(env, () => ({ kind, id: id(), salt: this.#store.owner().salt }));
   }
 
   /** Makes the owner's salt; call it once, inside the transaction that makes the owner. */
@@ -68,11 +72,18 @@ export class OwnedAttributes {
 
   /** Makes a change, all or nothing. */
   async change(change: AttributeChange, admit: Admit): Promise<Changed> {
-    const admitted = admit();
+    const names = change.mode === "remove" ? change.names : change.items.map(({ name }) => name);
+    const admitUnderRules: Admit = () => {
+      const admitted = admit();
+      return admitted.ok && !this.#rules().mayWrite(names, admitted.by) ? refuse("for-super-users") : admitted;
+    };
+    const admitted = admitUnderRules();
     if (!admitted.ok) return admitted;
     await this.#alarm.load();
     const changed =
-      change.mode === "remove" ? this.#remove(change.names, change.condition, admit) : await this.#write(change, admit);
+      change.mode === "remove"
+        ? this.#remove(change.names, change.condition, admitUnderRules)
+        : await this.#write(change, admitUnderRules);
     await this.#alarm.confirm();
     return changed;
   }
@@ -97,8 +108,9 @@ export class OwnedAttributes {
     });
   }
 
-  async #sealed({ name, value, encrypt }: AttributeWrite): Promise<string | Uint8Array | undefined> {
-    return value !== undefined && encrypt ? this.cipher.get().seal(PURPOSE, name, value) : value;
+  async #sealed(write: AttributeWrite): Promise<string | Uint8Array | undefined> {
+    const { name, value } = write;
+    return value !== undefined && this.#rules().seals(write) ? this.cipher.get().seal(PURPOSE, name, value) : value;
   }
 
   #decide(
@@ -115,7 +127,9 @@ export class OwnedAttributes {
       const live = rows.get(write.name) ?? (before && !isExpired(before.expiresAtMs, nowMs) ? before : undefined);
       const held = condition ? judgePrecondition(condition, live) : { ok: true as const };
       if (!held.ok) return held;
-      const decision = decideWrite(mode, write, by, live, Math.max(floor, before?.revision ?? 0), nowMs);
+      const highest = Math.max(floor, before?.revision ?? 0);
+      const longest = this.#rules().longestSeconds(write.name);
+      const decision = decideWrite(mode, write, by, live, highest, longest, nowMs);
       if (!decision.ok) return { ...decision, item: items.indexOf(write) };
       rows.set(write.name, decision.facts);
     }
@@ -160,9 +174,18 @@ export class OwnedAttributes {
     }
   }
 
-  /** Live attributes of those names, or all of them, sorted by name. */
-  async read(names: string[] | null, decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>> {
-    const rows = this.#store.read(names, Date.now());
+  /**
+   * Live attributes of those names, or all of them that may be read, sorted by name.
+   * @param by as what the reader acts; `service` reads what becomes tags, which no rule is about
+   */
+  async read(
+    names: string[] | null,
+    decrypt: boolean,
+    by: SetBy | "service",
+  ): Promise<Outcome<{ attributes: Attribute[] }>> {
+    const mayRead = this.#readable(by);
+    if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");
+    const rows = this.#store.read(names, Date.now()).filter(({ name }) => mayRead(name));
     try {
       const attributes = await Promise.all(
         rows.map(async ({ value, ...facts }) => ({
@@ -184,9 +207,17 @@ export class OwnedAttributes {
     return decrypt ? this.cipher.get().open(PURPOSE, name, value) : toBase64url(new Uint8Array(value));
   }
 
-  /** Names of live attributes, among those or all, sorted. */
-  names(names: string[] | null): string[] {
-    return this.#store.names(names, Date.now());
+  /** Names of live attributes, among those or all that may be read, sorted. */
+  names(names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
+    const mayRead = this.#readable(by);
+    if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");
+    return { ok: true, names: this.#store.names(names, Date.now()).filter(mayRead) };
+  }
+
+  #readable(by: SetBy | "service"): (name: string) => boolean {
+    if (by === "service") return () => true;
+    const rules = this.#rules();
+    return (name) => rules.mayRead(name, by);
   }
 
   /** Deletes what has expired; for the alarm. */

@@ -54,10 +54,13 @@ export class UserObject extends DurableObject<Environment> {
     const schema = new Schema(storage, USER_MIGRATIONS);
     this.#alarm = new AlarmClock(storage, (nowMs) => (schema.exists() ? this.#nextDeadline(nowMs) : null));
     this.#sessions = new LiveSessions(storage.sql, env, this.#alarm);
-    this.#attributes = new OwnedAttributes(storage.sql, env, this.#alarm, () => ({
-      kind: "user",
-      id: this.#lifecycle.present()?.userId ?? "",
-    }));
+    this.#attributes = new OwnedAttributes(
+      storage.sql,
+      env,
+      this.#alarm,
+      "user",
+      () => this.#lifecycle.present()?.userId ?? "",
+    );
     this.#identityValues = new IdentityValueStore(storage.sql);
     this.#rewrapping = new Rewrapping(this.#attributes.cipher, [this.#attributes.sealed()]);
     const queue = new HashQueue(() => this.#sessions.areBusy());
@@ -185,13 +188,13 @@ export class UserObject extends DurableObject<Environment> {
     by: SetBy,
   ): Promise<Outcome<{ attributes: Attribute[] }>> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? this.#attributes.read(names, decrypt) : admitted;
+    return admitted.ok ? this.#attributes.read(names, decrypt, by) : admitted;
   }
 
   /** Names of the user's own live attributes, among those or all; sorted. */
   listAttributeNames(userId: string, names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? { ok: true, names: this.#attributes.names(names) } : admitted;
+    return admitted.ok ? this.#attributes.names(names, by) : admitted;
   }
 
   /** The user and the values of identity attributes in order of addition, also those whose definition is gone. */
