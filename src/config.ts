@@ -13,8 +13,9 @@ import type { SessionLifetime } from "./domain/session.ts";
 import { passwordFault, usernameFault } from "./domain/user.ts";
 import { APPLICATIONS, SESSION_DAYS_MAX, SESSION_MINUTES_MAX } from "./limits.ts";
 import { logEvent } from "./log.ts";
-import { faultyAmong, remembered, valueOr } from "./setting.ts";
+import { faultyAmong, listOf, remembered, trueOrFalse, valueOr, wholeNumber } from "./setting.ts";
 
+export { passwordExpiry } from "./account-settings.ts";
 export { SettingFault } from "./setting.ts";
 
 /** Secrets; each may be missing, so the generated types of the bindings leave them out. */
@@ -33,18 +34,6 @@ interface Secrets {
 /** Bindings, variables and secrets of the Worker. */
 export type Environment = Env & Secrets;
 
-const list = (text: string) =>
-  text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
-
-function whole(text: string, most: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > most) throw new Error(`a whole number from 1 to ${most} is expected`);
-  return value;
-}
-
 function required(text: string): string {
   if (text.trim() === "") throw new Error("is missing; set it with `wrangler secret put`");
   return text;
@@ -52,7 +41,7 @@ function required(text: string): string {
 
 /** The origins that are well-formed. One that is not is logged, lets no page in, and harms nothing else. */
 function origins(text: string): ReadonlySet<string> {
-  const named = list(text).map((origin) => origin.replace(/\/$/, ""));
+  const named = listOf(text).map((origin) => origin.replace(/\/$/, ""));
   const good = named.filter((origin) => URL.canParse(origin) && new URL(origin).origin === origin);
   if (good.length < named.length) {
     const why = `${named.length - good.length} of ${named.length} are no origins such as https://app.example.com`;
@@ -68,19 +57,15 @@ function issuerOrigin(text: string): string {
   throw new Error("an origin such as https://sso.example.com is expected, without a path, port or query");
 }
 
-/** `true` or `false`; nothing is `false`. */
-function trueOrFalse(text: string): boolean {
-  if (!["", "true", "false"].includes(text)) throw new Error("`true` or `false` is expected");
-  return text === "true";
-}
-
 const parseApps = remembered("APPS", (text) => {
-  const apps = list(text === "" ? "CRM" : text);
+  const apps = listOf(text === "" ? "CRM" : text);
   if (apps.length === 0 || apps.length > APPLICATIONS) throw new Error(`1 to ${APPLICATIONS} names are expected`);
   return new Set(apps);
 });
-const parseMinutes = remembered("SESSION_MINUTES", (text) => whole(text === "" ? "60" : text, SESSION_MINUTES_MAX));
-const parseDays = remembered("SESSION_MAX_DAYS", (text) => whole(text === "" ? "30" : text, SESSION_DAYS_MAX));
+const parseMinutes = remembered("SESSION_MINUTES", (text) =>
+  wholeNumber(text === "" ? "60" : text, SESSION_MINUTES_MAX),
+);
+const parseDays = remembered("SESSION_MAX_DAYS", (text) => wholeNumber(text === "" ? "30" : text, SESSION_DAYS_MAX));
 const parseJurisdiction = remembered("JURISDICTION", (text) => {
   if (!["", "eu", "fedramp"].includes(text)) throw new Error("nothing, `eu` or `fedramp` is expected");
   return text as DurableObjectJurisdiction | "";
@@ -97,8 +82,8 @@ const parseSuperUserPassword = remembered("SUPER_USER_PASSWORD", (text) => {
   if (text !== "" && passwordFault(text)) throw new Error("8 to 256 characters are expected");
   return text;
 });
-const parseSourceIdentity = remembered("SOURCE_IDENTITY", trueOrFalse);
-const parseAllowHttp = remembered("ALLOW_HTTP", trueOrFalse);
+const parseSourceIdentity = remembered("SOURCE_IDENTITY", (text) => trueOrFalse(text || "false"));
+const parseAllowHttp = remembered("ALLOW_HTTP", (text) => trueOrFalse(text || "false"));
 const parseRegion = remembered("AWS_REGION", (text) => {
   const region = text === "" ? "us-east-1" : text;
   if (!isRegion(region)) throw new Error("an AWS region such as us-east-1 is expected");

@@ -42,6 +42,8 @@ export const USER_FIELD_CHARACTERS = 191;
 export const PASSWORD_MIN_CHARACTERS = 8;
 /** After normalisation. Bounds the time of hashing. */
 export const PASSWORD_MAX_CHARACTERS = 256;
+/** The longest that a password may last: 100 years, as for attributes. */
+export const PASSWORD_DAYS_MAX = 36_500;
 /** UTF-16 units of a password as it is typed: four for each character, as decomposed letters have some. */
 export const PASSWORD_TYPED_UNITS = 1_024;
 /** UTF-16 units of a username as it is typed, for the same reason. */

@@ -66,3 +66,23 @@ function attempt<T>(name: string, text: string, parse: (text: string) => T): { v
     return { fault: new SettingFault(`${name}: ${why}`) };
   }
 }
+
+/** The items of a list separated by commas, without the empty ones. */
+export const listOf = (text: string): string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+/** A whole number from 1 to `most`. @throws {Error} the rule, for anything else */
+export function wholeNumber(text: string, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > most) throw new Error(`a whole number from 1 to ${most} is expected`);
+  return value;
+}
+
+/** `true` or `false`. @throws {Error} the rule, for anything else */
+export function trueOrFalse(text: string): boolean {
+  if (!["true", "false"].includes(text)) throw new Error("`true` or `false` is expected");
+  return text === "true";
+}

@@ -34,7 +34,9 @@ export function identityValues(
   return all;
 }
 
+/** The first that holds, in this order. */
 function statusOf(user: User): string {
   if (user.isLocked) return "locked";
-  return user.isApproved ? "active" : "before_decision";
+  if (user.signUpStatus !== "final") return "before_confirmation";
+  return user.approvalStatus === "approved" ? "active" : user.approvalStatus;
 }

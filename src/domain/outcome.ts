@@ -18,12 +18,16 @@ type Reason =
   /** Too many passwords wait to be hashed. */
   | "too-busy"
   | "locked"
+  /** The sign-up is not final. */
+  | "not-confirmed"
   | "not-approved"
   /** The session had to end while it was made, before its token was answered. */
   | "sign-in-undone"
   | "user-exists"
   | "no-user"
   | "never-allowed"
+  /** A username is for life. */
+  | "no-renaming"
   | "precondition-failed"
   | "attribute-exists"
   | "no-attribute"

@@ -19,24 +19,69 @@ export interface UserFields {
   displayName: string | null;
 }
 
-/** A user as others see it: everything but the password. */
-export interface User extends UserFields {
-  userId: string;
-  username: string;
+/** What administrators have decided about a user. */
+export const APPROVAL_STATUSES = ["before_decision", "approved", "rejected"] as const;
+type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
+/** How far a sign-up has come; users that administrators made are `final` unless they say otherwise. */
+export const SIGN_UP_STATUSES = ["final", "before_confirmation", "to_approve"] as const;
+type SignUpStatus = (typeof SIGN_UP_STATUSES)[number];
+
+/** What only a super-user says of a user, and may change. */
+export interface UserStanding {
   isSuperUser: boolean;
   isLocked: boolean;
-  isApproved: boolean;
-  signedUpAtMs: number;
-  passwordSetAtMs: number;
+  approvalStatus: ApprovalStatus;
+  signUpStatus: SignUpStatus;
+  /** The password is to be changed at the next sign-in. */
+  passwordMustChange: boolean;
 }
 
-/** What an administrator gives to make a user. */
-export interface NewUser extends UserFields {
+/** A user as others see it: everything but what is secret. */
+export interface User extends UserFields, UserStanding {
+  userId: string;
   username: string;
-  password: string;
-  isSuperUser: boolean;
-  isApproved: boolean;
+  /** When and by whose user id the user was locked; null where it is not, or was by 0.1.0. */
+  lockedAtMs: number | null;
+  lockedBy: string | null;
+  /** The last change of the approval status; `auto` where nobody has decided yet. */
+  approvalChangedAtMs: number;
+  approvalChangedBy: string;
+  /** When a sign-up was confirmed with its token. */
+  signUpConfirmedAtMs: number | null;
+  signedUpAtMs: number;
+  passwordSetAtMs: number;
+  /** Null where the setting counts, from `passwordSetAtMs` on. */
+  passwordExpiresAtMs: number | null;
 }
+
+/** What makes a user. */
+export interface NewUser extends UserFields, UserStanding {
+  username: string;
+  /** Null for one that nobody knows. */
+  password: string | null;
+}
+
+/** The fields of somebody of whom only the username is known. */
+export const NAMELESS: UserFields = {
+  email: null,
+  firstName: null,
+  middleName: null,
+  lastName: null,
+  displayName: null,
+};
+
+/** The standing of a new user about whom nothing else is said. */
+export const ORDINARY: UserStanding = {
+  isSuperUser: false,
+  isLocked: false,
+  approvalStatus: "before_decision",
+  signUpStatus: "final",
+  passwordMustChange: false,
+};
+
+/** Who decides where nobody does: the service itself. */
+export const BY_ITSELF = "auto";
 
 /** What is wrong with an input field; the API gives each its code. */
 export type UserFault =
@@ -99,12 +144,10 @@ export function passwordFault(password: string): UserFault | null {
   return characters(normalised) < PASSWORD_MIN_CHARACTERS ? "password-too-short" : null;
 }
 
-/** The fault of an e-mail address, if it has one: something on both sides of the last `@`, no white space. */
+/** The fault of an e-mail address, if it has one. No address is verified, so none needs an `@`, as in Zato. */
 export function emailFault(email: string): UserFault | null {
   if (isLongerThan(email, USER_FIELD_CHARACTERS)) return "email-malformed";
-  const at = email.lastIndexOf("@");
-  const isShaped = at > 0 && at < email.length - 1 && !hasWhiteSpace(email) && !hasControl(email);
-  return isShaped ? null : "email-malformed";
+  return hasWhiteSpace(email) || hasControl(email) ? "email-malformed" : null;
 }
 
 /** The fault of a name or display name, if it has one. */

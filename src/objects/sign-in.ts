@@ -4,7 +4,7 @@ import { type Environment, firstSuperUser } from "../config.ts";
 import { sameSecret } from "../crypto/digest.ts";
 import { newUserId, userObjectName } from "../crypto/identifiers.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import { normalisePassword, normaliseUsername } from "../domain/user.ts";
+import { BY_ITSELF, NAMELESS, normalisePassword, normaliseUsername, ORDINARY } from "../domain/user.ts";
 import type { UserRecord } from "../storage/user-store.ts";
 import type { LiveSessions, SessionRequest } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
@@ -50,14 +50,15 @@ export class SignIn {
     const opened = await this.#sessions.open(user, request);
     if (opened.ok) return { ok: true, userId: user.userId, expiresAtMs: opened.expiresAtMs };
     const after = this.#lifecycle.find(user.userId);
-    return after && !after.isLocked ? opened : refuse(after ? "locked" : "wrong-credentials");
+    const standsNow = after ? standingOf(after) : refuse("wrong-credentials");
+    return standsNow.ok ? opened : standsNow;
   }
 
   /** Stores the hash that was made anew, unless the password was changed meanwhile. @returns the hash that is stored now */
   async #updatedHash({ user, hash }: Proven): Promise<string> {
     if (hash === user.password) return hash;
     const updated = await this.#lifecycle.update(user.userId, (store, stands) => {
-      if (stands.password === user.password) store.setPassword(hash, stands.passwordSetAtMs);
+      if (stands.password === user.password) store.change({ password: hash });
     });
     return updated.ok ? hash : user.password;
   }
@@ -75,8 +76,11 @@ export class SignIn {
     const proposed = newUserId(await userObjectName(normaliseUsername(first.username)));
     const userId = await directoryObject(this.#env).callIdempotent((stub) => stub.claimFirst(first.username, proposed));
     if (userId !== null) {
-      const nameless = { email: null, firstName: null, middleName: null, lastName: null, displayName: null };
-      await this.#lifecycle.create({ ...first, ...nameless, isSuperUser: true, isApproved: true }, userId);
+      const standing = { ...ORDINARY, isSuperUser: true, approvalStatus: "approved" } as const;
+      await this.#lifecycle.create({ ...first, ...NAMELESS, ...standing }, userId, {
+        userId: BY_ITSELF,
+        as: "super-user",
+      });
     }
     return this.#lifecycle.named(username) !== null;
   }
@@ -84,5 +88,6 @@ export class SignIn {
 
 function standingOf(user: UserRecord): Outcome {
   if (user.isLocked) return refuse("locked");
-  return user.isApproved ? { ok: true } : refuse("not-approved");
+  if (user.signUpStatus !== "final") return refuse("not-confirmed");
+  return user.approvalStatus === "approved" ? { ok: true } : refuse("not-approved");
 }

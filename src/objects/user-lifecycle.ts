@@ -3,6 +3,8 @@
 // on with whatever was cut off.
 
 import type { Environment } from "../config.ts";
+import { randomBytes, toBase64url } from "../crypto/bytes.ts";
+import type { Author } from "../domain/account.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { NewUser, User } from "../domain/user.ts";
 import { VOUCHED_FIELDS } from "../domain/vouched-field.ts";
@@ -15,6 +17,9 @@ import type { LiveSessions } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
 import type { OwnedAttributes } from "./owned-attributes.ts";
 import type { Passwords } from "./passwords.ts";
+
+/** Zato's 192 bits. */
+const UNKNOWN_PASSWORD_BYTES = 24;
 
 /** The parts of a user's object that making and deleting a user takes. */
 interface UserParts {
@@ -58,16 +63,29 @@ export class UserLifecycle {
    * Makes the user and lists it in the directory.
    * @param userId whose first part names this object
    */
-  async create({ password, ...user }: NewUser, userId: string): Promise<Outcome<{ user: UserRecord }>> {
+  async create({ password, ...user }: NewUser, userId: string, by: Author): Promise<Outcome<{ user: UserRecord }>> {
     if (this.present()) return refuse("user-exists");
-    const hashed = await this.#parts.passwords.hash(password);
+    const hashed = await this.#parts.passwords.hash(password ?? unknownPassword());
     if (!hashed.ok) return hashed;
     await this.#parts.alarm.load();
     if (this.present()) return refuse("user-exists");
     const nowMs = Date.now();
-    const state = { isLocked: false, isListed: false, isDeleting: false, signedUpAtMs: nowMs, passwordSetAtMs: nowMs };
-    // Only super-users make users: they stand behind every field.
-    const record: UserRecord = { ...user, ...state, userId, password: hashed.hash, vouched: VOUCHED_FIELDS };
+    const record: UserRecord = {
+      ...user,
+      userId,
+      password: hashed.hash,
+      lockedAtMs: user.isLocked ? nowMs : null,
+      lockedBy: user.isLocked ? by.userId : null,
+      approvalChangedAtMs: nowMs,
+      approvalChangedBy: by.userId,
+      signUpConfirmedAtMs: null,
+      signedUpAtMs: nowMs,
+      passwordSetAtMs: nowMs,
+      passwordExpiresAtMs: null,
+      vouched: by.as === "super-user" ? VOUCHED_FIELDS : [],
+      isListed: false,
+      isDeleting: false,
+    };
     this.#parts.alarm.transaction(() => {
       this.#parts.schema.create();
       this.#store.insert(record);
@@ -97,7 +115,7 @@ export class UserLifecycle {
   /** Deletes the user. It answers when that is recorded and was tried; the alarm goes on with what failed. */
   async delete(userId: string): Promise<Outcome> {
     const marked = await this.update(userId, (store) => {
-      store.mark("is_leaving", true);
+      store.change({ isDeleting: true });
       this.#parts.sessions.markEnding({ except: null });
       this.#parts.alarm.scheduleBy(Date.now() + ALARM_RETRY_MS);
     });
@@ -136,7 +154,7 @@ export class UserLifecycle {
     const listed = { userId: user.userId, username: user.username };
     if (!user.isDeleting) {
       await directoryObject(this.#env).callIdempotent((stub) => stub.add(listed));
-      this.#store.mark("is_listed", true);
+      this.#store.change({ isListed: true });
     } else if (this.#parts.sessions.allEnded()) {
       await directoryObject(this.#env).callIdempotent((stub) => stub.remove(listed));
       this.#parts.attributes.forget();
@@ -144,6 +162,9 @@ export class UserLifecycle {
     }
   }
 }
+
+/** Of a user who was given none: nobody signs in with it. */
+const unknownPassword = () => toBase64url(randomBytes(UNKNOWN_PASSWORD_BYTES));
 
 /** The user without what only its object knows. */
 export function withoutSecrets({

@@ -19,7 +19,7 @@ export function mountCustomAttributes(routes: Hono<AppEnv>): void {
     const user = targetUser(c, userId);
     const [definitions, { values }] = await Promise.all([
       definitionsById(c),
-      unwrap(user.callIdempotent((stub) => stub.readIdentity(userId))),
+      unwrap(user.callIdempotent((stub) => stub.identityFacts(userId))),
     ]);
     // Values whose definition was deleted are gone for everybody, though their rows go with the user.
     return c.json(values.filter(({ attributeId }) => definitions.has(attributeId)));

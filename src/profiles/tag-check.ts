@@ -49,7 +49,7 @@ async function identityOf(
   const objectName = objectNameOfUserId(userId);
   if (objectName === null) return null;
   const [known, defined] = await Promise.all([
-    userObject(c.env, objectName).callIdempotent((stub) => stub.readIdentity(userId)),
+    userObject(c.env, objectName).callIdempotent((stub) => stub.identityFacts(userId)),
     definedAmong(c, ids),
   ]);
   // Whoever is deleted has no session.

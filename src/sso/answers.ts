@@ -3,7 +3,6 @@
 import type { Context } from "hono";
 import type { Attribute } from "../domain/attribute.ts";
 import type { LiveSession } from "../domain/session.ts";
-import type { User } from "../domain/user.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { utcSeconds } from "../http/utc-time.ts";
 
@@ -40,23 +39,5 @@ export function serializeSession(session: LiveSession) {
     expiration_time: serializeTime(session.expiresAtMs),
     remote_addr: session.remoteAddr,
     user_agent: session.userAgent,
-  };
-}
-
-/** The fields of a user, the same for oneself and for a super-user. */
-export function serializeUser(user: User) {
-  return {
-    user_id: user.userId,
-    username: user.username,
-    email: user.email,
-    first_name: user.firstName,
-    middle_name: user.middleName,
-    last_name: user.lastName,
-    display_name: user.displayName,
-    is_super_user: user.isSuperUser,
-    is_locked: user.isLocked,
-    approval_status: user.isApproved ? "approved" : "before_decision",
-    sign_up_time: serializeTime(user.signedUpAtMs),
-    password_last_set: serializeTime(user.passwordSetAtMs),
   };
 }

@@ -14,6 +14,9 @@ import { OVERLOAD_RETRY_SECONDS } from "../limits.ts";
 /** Failures that an operator watches for. */
 const REFUSED: ReadonlySet<SsoCode> = new Set(["E005001", "E007001"]);
 
+/** What Zato's own layer says where input is missing, and its clients read. */
+const OF_MISSING_INPUT = { result: "Error", details: "Bad request" };
+
 /** A failure on its way to the answer; the message helps, and never says whether something exists. */
 export class SsoError extends Error {
   override readonly name = "SsoError";
@@ -83,14 +86,18 @@ export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_R
       return waiting("E008004", 503, "Too many sign-ins of this user at once. Try again.", retryAfterSeconds);
     case "locked":
       return new SsoError("E005002", "The account is locked. Ask an administrator to unlock it.");
+    case "not-confirmed":
+      return new SsoError("E005003", "The sign-up is not confirmed yet.");
     case "not-approved":
-      return new SsoError("E005004", "The account waits for an administrator's approval.");
+      return new SsoError("E005004", "The account is not approved by an administrator.");
     case "user-exists":
       return new SsoError("E001002", "The username is taken.");
     case "no-user":
       return new SsoError("E001100", "There is no user of that user_id.");
     case "never-allowed":
       return new SsoError("E008001", "You cannot do this to your own account. Ask another super-user.");
+    case "no-renaming":
+      return new SsoError("E008001", "`username`: a username is for life. Make another user instead.");
     case "precondition-failed":
       return new SsoError(
         "E009003",
@@ -130,7 +137,8 @@ export function answerSsoError(error: unknown, c: Context<AppEnv>): Response {
   const isSecret = failure.code === "E001100" && !c.get("isSuperUser");
   const { code, status, message, headers } = isSecret ? notAllowed() : failure;
   audit(c, { code, event: c.get("audit").event ?? (REFUSED.has(code) ? "access_refused" : undefined) });
-  return c.json({ status: "error", cid: c.get("cid"), sub_status: [code], message }, status, headers);
+  const more = code === "E008003" ? OF_MISSING_INPUT : {};
+  return c.json({ status: "error", cid: c.get("cid"), sub_status: [code], message, ...more }, status, headers);
 }
 
 function unexpectedError(error: unknown, cid: string): SsoError {

@@ -1,59 +1,47 @@
-// Users: made, read, changed, listed, deleted; approved, locked, unlocked; and their passwords. All under `/user`.
+// Users: made, read, changed, listed, deleted; and their passwords. All under `/user`.
 
 import type { Hono } from "hono";
 import { serializeCursor } from "../contract/sso/cursor.ts";
-import {
-  approveUser,
-  changePassword,
-  changeUser,
-  createUser,
-  deleteUser,
-  getUser,
-  listUsers,
-  lockUser,
-  unlockUser,
-} from "../contract/sso/users.ts";
+import { changePassword, changeUser, createUser, deleteUser, getUser, listUsers } from "../contract/sso/users.ts";
 import { newUserId, objectNameOfUserId, userObjectName } from "../crypto/identifiers.ts";
-import { actsAs } from "../domain/actor.ts";
-import { normaliseUsername, type UserFields } from "../domain/user.ts";
+import { normaliseUsername } from "../domain/user.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
 import { remoteAddressOf } from "../http/rates.ts";
 import { USERS_PER_PAGE_DEFAULT } from "../limits.ts";
 import { directoryObject, userObject } from "../objects/object-client.ts";
-import { answer, serializeUser } from "./answers.ts";
-import type { OnUser } from "./callers.ts";
-import { notAllowed, refusal, SsoError, unwrap } from "./errors.ts";
+import { authorOf, changeOf, newUserOf, refuseOneself } from "./account-input.ts";
+import { answer } from "./answers.ts";
+import { refusal, SsoError, unwrap } from "./errors.ts";
 import { admitTrial, isImpossible } from "./password-gate.ts";
 import { read } from "./read.ts";
-
-const UNSET: UserFields = { email: null, firstName: null, middleName: null, lastName: null, displayName: null };
+import { serializeUser } from "./user-answer.ts";
 
 export function mountUsers(routes: Hono<AppEnv>): void {
-  mount(routes, createUser, read, async (c, { values }) => {
-    const { username, password, is_super_user = false, auto_approve = false } = values;
-    const objectName = await userObjectName(normaliseUsername(username));
-    const roles = { isSuperUser: is_super_user, isApproved: auto_approve };
-    const user = { ...UNSET, ...fieldsOf(values), ...roles, username, password };
-    const made = await unwrap(userObject(c.env, objectName).call((stub) => stub.register(user, newUserId(objectName))));
+  mount(routes, createUser, read, async (c, { values, caller }) => {
+    const objectName = await userObjectName(normaliseUsername(values.username));
+    const userId = newUserId(objectName);
+    const user = newUserOf(values);
+    const made = await unwrap(
+      userObject(c.env, objectName).call((stub) => stub.makeUser(user, userId, authorOf({ actor: caller }))),
+    );
     audit(c, { target: made.user.userId });
-    return answer(c, serializeUser(made.user));
+    return answer(c, serializeUser(c.env, made.user, caller));
   });
 
-  mount(routes, getUser, read, async (c, { caller: { userId, object } }) => {
-    const { user } = await unwrap(object.callIdempotent((stub) => stub.details(userId)));
-    return answer(c, serializeUser(user));
+  mount(routes, getUser, read, async (c, { caller: { actor, userId, object } }) => {
+    const { user } = await unwrap(object.callIdempotent((stub) => stub.account(userId)));
+    return answer(c, serializeUser(c.env, user, actor));
   });
 
   mount(routes, changeUser, read, async (c, { values, caller }) => {
     const { actor, userId, object } = caller;
-    const isSuperUser = values.is_super_user;
-    if (isSuperUser !== undefined && !actor.isSuperUser) throw notAllowed();
-    if (isSuperUser === false) refuseOneself(caller);
-    const change = isSuperUser === undefined ? fieldsOf(values) : { ...fieldsOf(values), isSuperUser };
-    const { user } = await unwrap(object.callIdempotent((stub) => stub.update(userId, change, actsAs(actor))));
-    return answer(c, serializeUser(user));
+    const change = changeOf(values, caller);
+    const { user } = await unwrap(
+      object.callIdempotent((stub) => stub.changeAccount(userId, change, authorOf(caller))),
+    );
+    return answer(c, serializeUser(c.env, user, actor));
   });
 
   mount(routes, deleteUser, read, async (c, { caller }) => {
@@ -73,22 +61,6 @@ export function mountUsers(routes: Hono<AppEnv>): void {
     },
   );
 
-  mount(routes, approveUser, read, async (c, { caller: { userId, object } }) => {
-    await unwrap(object.callIdempotent((stub) => stub.approve(userId)));
-    return answer(c);
-  });
-
-  mount(routes, lockUser, read, async (c, { caller }) => {
-    refuseOneself(caller);
-    await unwrap(caller.object.callIdempotent((stub) => stub.lock(caller.userId)));
-    return answer(c);
-  });
-
-  mount(routes, unlockUser, read, async (c, { caller: { userId, object } }) => {
-    await unwrap(object.callIdempotent((stub) => stub.unlock(userId)));
-    return answer(c);
-  });
-
   mount(routes, changePassword, read, async (c, { values: { old_password, new_password }, caller }) => {
     const { actor, userId, object } = caller;
     const isOwn = userId === actor.userId;
@@ -101,29 +73,4 @@ export function mountUsers(routes: Hono<AppEnv>): void {
     await unwrap(object.call((stub) => stub.changePassword(userId, change)));
     return answer(c);
   });
-}
-
-const FIELDS = [
-  ["email", "email"],
-  ["first_name", "firstName"],
-  ["middle_name", "middleName"],
-  ["last_name", "lastName"],
-  ["display_name", "displayName"],
-] as const satisfies [string, keyof UserFields][];
-
-type GivenFields = { readonly [Parameter in (typeof FIELDS)[number][0]]?: string | undefined };
-
-/** The fields that are given; empty text unsets one. */
-function fieldsOf(values: GivenFields): Partial<UserFields> {
-  const fields: Partial<UserFields> = {};
-  for (const [parameter, field] of FIELDS) {
-    const text = values[parameter];
-    if (text !== undefined) fields[field] = text === "" ? null : text;
-  }
-  return fields;
-}
-
-/** Nobody locks, deletes or demotes oneself, so that one super-user always remains. @throws {SsoError} E008001 */
-function refuseOneself({ actor, userId }: OnUser): void {
-  if (actor.userId === userId) throw refusal({ ok: false, reason: "never-allowed" });
 }

@@ -1,35 +1,55 @@
 // All SQL of a user's own row.
 
-import { normaliseUsername, type User, type UserFields } from "../domain/user.ts";
+import { APPROVAL_STATUSES, normaliseUsername, type User } from "../domain/user.ts";
 import { VOUCHED_FIELDS, type VouchedField } from "../domain/vouched-field.ts";
 
 /** A user with what only its object knows. */
 export interface UserRecord extends User {
   /** The hash of the password, with its salt and parameters. */
   password: string;
-  /** The fields that a super-user or an identity provider said last. */
-  vouched: readonly VouchedField[];
   /** Whether the directory is known to have the user. */
   isListed: boolean;
   /** The user is being deleted: no sign-in, no use, until nothing is left. */
   isDeleting: boolean;
+  /** The fields that somebody but the person said last. */
+  vouched: readonly VouchedField[];
 }
 
-type Text = "user_id" | "username" | "password";
-type Optional = "email" | "first_name" | "middle_name" | "last_name" | "display_name";
-type Whole =
-  | "password_set"
-  | "is_super_user"
-  | "is_locked"
-  | "is_approved"
-  | "signed_up"
-  | "is_listed"
-  | "is_leaving"
-  | "vouched";
-type Row = Record<Text, string> & Record<Optional, string | null> & Record<Whole, number>;
+/**
+ * How a field is stored: as it is, a boolean as 0 or 1, the approval as its place among `APPROVAL_STATUSES`, fields that
+ * are vouched for as a bit each.
+ */
+type Form = "plain" | "flag" | "approval" | "vouched";
 
-const COLUMNS = `user_id, username, password, password_set, email, first_name, middle_name, last_name, display_name,
-  is_super_user, is_locked, is_approved, signed_up, is_listed, is_leaving, vouched`;
+const COLUMNS: Record<keyof UserRecord, readonly [column: string, form: Form]> = {
+  userId: ["user_id", "plain"],
+  username: ["username", "plain"],
+  password: ["password", "plain"],
+  passwordSetAtMs: ["password_set", "plain"],
+  passwordExpiresAtMs: ["password_expires", "plain"],
+  passwordMustChange: ["password_must_change", "flag"],
+  email: ["email", "plain"],
+  firstName: ["first_name", "plain"],
+  middleName: ["middle_name", "plain"],
+  lastName: ["last_name", "plain"],
+  displayName: ["display_name", "plain"],
+  isSuperUser: ["is_super_user", "flag"],
+  isLocked: ["is_locked", "flag"],
+  lockedAtMs: ["locked", "plain"],
+  lockedBy: ["locked_by", "plain"],
+  approvalStatus: ["is_approved", "approval"],
+  approvalChangedAtMs: ["approval_changed", "plain"],
+  approvalChangedBy: ["approval_changed_by", "plain"],
+  signUpStatus: ["sign_up_status", "plain"],
+  signUpConfirmedAtMs: ["sign_up_confirmed", "plain"],
+  signedUpAtMs: ["signed_up", "plain"],
+  vouched: ["vouched", "vouched"],
+  isListed: ["is_listed", "flag"],
+  isDeleting: ["is_leaving", "flag"],
+};
+
+const FIELDS = Object.entries(COLUMNS) as [keyof UserRecord, readonly [string, Form]][];
+const NAMES = FIELDS.map(([, [column]]) => column).join(", ");
 
 /** The one row that makes an object a user. */
 export class UserStore {
@@ -40,75 +60,41 @@ export class UserStore {
   }
 
   read(): UserRecord | null {
-    const [row] = this.#sql.exec<Row>(`SELECT ${COLUMNS} FROM user`).toArray();
+    const [row] = this.#sql.exec<Record<string, SqlStorageValue>>(`SELECT ${NAMES} FROM user`).toArray();
     if (!row) return null;
-    return {
-      userId: row.user_id,
-      username: row.username,
-      password: row.password,
-      passwordSetAtMs: row.password_set,
-      email: row.email,
-      firstName: row.first_name,
-      middleName: row.middle_name,
-      lastName: row.last_name,
-      displayName: row.display_name,
-      isSuperUser: row.is_super_user === 1,
-      isLocked: row.is_locked === 1,
-      isApproved: row.is_approved === 1,
-      signedUpAtMs: row.signed_up,
-      isListed: row.is_listed === 1,
-      isDeleting: row.is_leaving === 1,
-      vouched: VOUCHED_FIELDS.filter((_, bit) => row.vouched & (1 << bit)),
-    };
+    const fields = FIELDS.map(([field, [column, form]]) => [field, loaded(form, row[column])] as const);
+    return Object.fromEntries(fields) as unknown as UserRecord;
   }
 
   insert(user: UserRecord): void {
-    this.#sql.exec(
-      `INSERT INTO user (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      user.userId,
-      user.username,
-      user.password,
-      user.passwordSetAtMs,
-      user.email,
-      user.firstName,
-      user.middleName,
-      user.lastName,
-      user.displayName,
-      ...[user.isSuperUser, user.isLocked, user.isApproved].map(Number),
-      user.signedUpAtMs,
-      Number(user.isListed),
-      Number(user.isDeleting),
-      bitsOf(user.vouched),
-    );
+    const values = FIELDS.map(([field, [, form]]) => stored(form, user[field]));
+    this.#sql.exec(`INSERT INTO user (${NAMES}) VALUES (${values.map(() => "?").join(", ")})`, ...values);
   }
 
-  /** Replaces the fields that a person fills in, which of them are vouched for, and the role. */
-  change(fields: UserFields & Pick<UserRecord, "isSuperUser" | "vouched">): void {
-    this.#sql.exec(
-      `UPDATE user SET email = ?, first_name = ?, middle_name = ?, last_name = ?, display_name = ?, is_super_user = ?,
-         vouched = ?`,
-      fields.email,
-      fields.firstName,
-      fields.middleName,
-      fields.lastName,
-      fields.displayName,
-      Number(fields.isSuperUser),
-      bitsOf(fields.vouched),
-    );
-  }
-
-  setPassword(hash: string, setAtMs: number): void {
-    this.#sql.exec("UPDATE user SET password = ?, password_set = ?", hash, setAtMs);
-  }
-
-  /** Sets one of the marks. */
-  mark(which: "is_locked" | "is_approved" | "is_listed" | "is_leaving", value: boolean): void {
-    this.#sql.exec(`UPDATE user SET ${which} = ?`, Number(value));
+  /** Changes fields; what is missing stays. */
+  change(part: Partial<UserRecord>): void {
+    const changed = FIELDS.filter(([field]) => part[field] !== undefined);
+    const assignments = changed.map(([, [column]]) => `${column} = ?`).join(", ");
+    const values = changed.map(([field, [, form]]) => stored(form, part[field] ?? null));
+    if (changed.length > 0) this.#sql.exec(`UPDATE user SET ${assignments}`, ...values);
   }
 }
 
-function bitsOf(vouched: readonly VouchedField[]): number {
-  return vouched.reduce((bits, field) => bits | (1 << VOUCHED_FIELDS.indexOf(field)), 0);
+type Field = string | number | boolean | null | readonly VouchedField[];
+
+function stored(form: Form, value: Field): SqlStorageValue {
+  if (form === "approval") return (APPROVAL_STATUSES as readonly Field[]).indexOf(value);
+  if (typeof value === "object" && value !== null) return bitsOf(value);
+  return typeof value === "boolean" ? Number(value) : value;
+}
+
+const bitsOf = (vouched: readonly VouchedField[]) =>
+  vouched.reduce((bits, field) => bits | (1 << VOUCHED_FIELDS.indexOf(field)), 0);
+
+function loaded(form: Form, value: SqlStorageValue | undefined) {
+  if (form === "vouched") return VOUCHED_FIELDS.filter((_, bit) => (value as number) & (1 << bit));
+  if (form === "approval") return APPROVAL_STATUSES[value as number];
+  return form === "flag" ? value === 1 : value;
 }
 
 /** Whether a stored user is the one of that name; two names may share an object by accident of hashing. */

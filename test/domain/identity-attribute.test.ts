@@ -7,7 +7,7 @@ import {
 } from "../../src/domain/identity-attribute.ts";
 import { identityValues } from "../../src/domain/identity-source.ts";
 import type { IdentityFact } from "../../src/domain/tag-value.ts";
-import type { User } from "../../src/domain/user.ts";
+import { ORDINARY, type User } from "../../src/domain/user.ts";
 import { VOUCHED_FIELDS } from "../../src/domain/vouched-field.ts";
 
 const USER: User = {
@@ -18,11 +18,16 @@ const USER: User = {
   middleName: "B",
   lastName: null,
   displayName: "Ann C",
-  isSuperUser: false,
-  isLocked: false,
-  isApproved: true,
+  ...ORDINARY,
+  approvalStatus: "approved",
+  lockedAtMs: null,
+  lockedBy: null,
+  approvalChangedAtMs: 0,
+  approvalChangedBy: "auto",
+  signUpConfirmedAtMs: null,
   signedUpAtMs: 0,
   passwordSetAtMs: 0,
+  passwordExpiresAtMs: null,
 };
 const IDS = BUILT_IN_ATTRIBUTES.map(({ id }) => id);
 
@@ -73,11 +78,14 @@ describe("what a person's identity attributes say", () => {
     expect(valuesOf({ email: "ann@example.com" }, "email")).toEqual(["ann@example.com"]);
   });
 
-  it.each([
-    [{ isLocked: false, isApproved: true }, "active"],
-    [{ isLocked: true, isApproved: true }, "locked"],
-    [{ isLocked: false, isApproved: false }, "before_decision"],
-    [{ isLocked: true, isApproved: false }, "locked"],
+  it.each<[Partial<User>, string]>([
+    [{}, "active"],
+    [{ approvalStatus: "before_decision" }, "before_decision"],
+    [{ approvalStatus: "rejected" }, "rejected"],
+    [{ approvalStatus: "rejected", signUpStatus: "before_confirmation" }, "before_confirmation"],
+    [{ signUpStatus: "to_approve" }, "before_confirmation"],
+    [{ approvalStatus: "rejected", signUpStatus: "before_confirmation", isLocked: true }, "locked"],
+    [{ isLocked: true }, "locked"],
   ])("is the state of the account: %j is %s", (user, status) => {
     expect(valuesOf(user, "status")).toEqual([status]);
   });

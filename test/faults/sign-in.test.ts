@@ -5,10 +5,10 @@
  */
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { newUserId, userObjectName } from "../../src/crypto/identifiers.ts";
-import { normaliseUsername } from "../../src/domain/user.ts";
+import { NAMELESS, normaliseUsername, ORDINARY } from "../../src/domain/user.ts";
 import { directoryObject } from "../../src/objects/object-client.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
-import { newPerson, PASSWORD, type Person } from "../kit/people.ts";
+import { BY_THE_SERVICE, newPerson, PASSWORD, type Person } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
@@ -150,22 +150,25 @@ it("a user is made and listed, or there is none", async () => {
     const objectName = await userObjectName(normaliseUsername(`${username}-new`));
     const userId = newUserId(objectName);
     const person: Person = { userId, username: `${username}-new`, isSuperUser: false, objectName };
-    const fields = { email: null, firstName: null, middleName: null, lastName: null, displayName: null };
-    const user = { ...fields, username: person.username, password: PASSWORD, isSuperUser: false, isApproved: true };
+    const user = { ...NAMELESS, ...ORDINARY, username: person.username, password: PASSWORD };
     const household = new Household(person, []);
     await household.wakeAnew();
     return { household, user, userId };
   };
   const clean = await nobody();
   const old = await clean.household.look();
-  const faults = await clean.household.inside((object) => faultsOf(() => object.register(clean.user, clean.userId)));
+  const faults = await clean.household.inside((object) =>
+    faultsOf(() => object.makeUser(clean.user, clean.userId, BY_THE_SERVICE)),
+  );
   await clean.household.settle();
   const next = await clean.household.look();
   expect(next).toMatchObject({ isListed: true, user: { listedMark: 1 } });
 
   for (const fault of faults) {
     const { household, user, userId } = await nobody();
-    const { answer } = await household.inside((object) => withFault(fault, () => object.register(user, userId)));
+    const { answer } = await household.inside((object) =>
+      withFault(fault, () => object.makeUser(user, userId, BY_THE_SERVICE)),
+    );
     await household.evict();
     await household.settle();
     const settled = await household.look();

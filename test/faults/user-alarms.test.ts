@@ -4,7 +4,9 @@
  */
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { directoryObject } from "../../src/objects/object-client.ts";
+import type { UserObject } from "../../src/objects/user-object.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
+import { BY_THE_SERVICE } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
 import { alarmOf, inStorage } from "../kit/storage.ts";
@@ -30,13 +32,17 @@ const deletions = new Map<string, number>();
 
 /** Does something to a user while the first deletion of a session fails in the midst of it. */
 async function cutOff(household: Household, act: "lock" | "remove"): Promise<void> {
+  const doIt = (object: UserObject, { person }: Household) =>
+    act === "lock"
+      ? object.changeAccount(person.userId, { isLocked: true }, BY_THE_SERVICE)
+      : object.remove(person.userId);
   if (!deletions.has(act)) {
     const clean = await newHousehold();
-    const faults = await clean.inside((object) => faultsOf(() => object[act](clean.person.userId)));
+    const faults = await clean.inside((object) => faultsOf(() => doIt(object, clean)));
     deletions.set(act, faults.find(({ call }) => call === "deleteAll")?.at ?? 0);
   }
   const fault = { at: deletions.get(act) ?? 0, call: "deleteAll", manner: "rejects" } as const;
-  await household.inside((object) => withFault(fault, () => object[act](household.person.userId)));
+  await household.inside((object) => withFault(fault, () => doIt(object, household)));
 }
 
 /** Makes a user whom the directory was not told of. */

@@ -4,10 +4,11 @@
  * directory agree with it. What was acknowledged is the new.
  */
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { AccountChange } from "../../src/domain/account.ts";
 import type { Outcome } from "../../src/domain/outcome.ts";
 import type { UserObject } from "../../src/objects/user-object.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
-import { PASSWORD } from "../kit/people.ts";
+import { BY_THE_SERVICE, PASSWORD } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { type Household, newHousehold } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
@@ -40,11 +41,16 @@ async function prepared(before?: Act): Promise<Household> {
 const id = ({ person }: Household) => person.userId;
 const first = ({ sessionIds }: Household) => sessionIds[0] ?? "";
 
-const lock: Act = (object, household) => object.lock(id(household));
+const change =
+  (what: AccountChange): Act =>
+  (object, household) =>
+    object.changeAccount(id(household), what, BY_THE_SERVICE);
 
 const CHANGES: [what: string, act: Act, before?: Act][] = [
-  ["lock", lock],
-  ["unlock", (object, household) => object.unlock(id(household)), lock],
+  ["lock", change({ isLocked: true })],
+  ["unlock", change({ isLocked: false }), change({ isLocked: true })],
+  ["reject", change({ approvalStatus: "rejected" })],
+  ["take back the sign-up", change({ signUpStatus: "before_confirmation" })],
   [
     "change the own password",
     (object, household) =>
@@ -58,7 +64,7 @@ const CHANGES: [what: string, act: Act, before?: Act][] = [
     "change another's password",
     (object, household) => object.changePassword(id(household), { old: null, next: OTHER_PASSWORD, keep: null }),
   ],
-  ["change the role", (object, household) => object.update(id(household), { isSuperUser: true }, "super-user")],
+  ["change the role", change({ isSuperUser: true })],
   ["end a session", (object, household) => object.endSession(id(household), first(household))],
   ["sign out everywhere else", (object, household) => object.endOtherSessions(id(household), first(household))],
   ["delete", (object, household) => object.remove(id(household))],

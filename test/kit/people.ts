@@ -6,13 +6,15 @@
 import { sessionLifetime, tokenKeys } from "../../src/config.ts";
 import { newSessionSecret, newUserId, sessionIdOf, userObjectName } from "../../src/crypto/identifiers.ts";
 import { issueUst } from "../../src/crypto/ust.ts";
-import { type NewUser, normaliseUsername } from "../../src/domain/user.ts";
+import { BY_ITSELF, NAMELESS, type NewUser, normaliseUsername, ORDINARY } from "../../src/domain/user.ts";
 import { sessionObject, userObject } from "../../src/objects/object-client.ts";
 import { APP, call, env, expectOk } from "./service.ts";
 
+/** Who makes and changes people here, as a super-user. */
+export const BY_THE_SERVICE = { userId: BY_ITSELF, as: "super-user" } as const;
+
 export const PASSWORD = "a-password-of-tests";
 
-const NAMELESS = { email: null, firstName: null, middleName: null, lastName: null, displayName: null };
 let people = 0;
 
 /** A user that exists. */
@@ -34,17 +36,17 @@ export interface LiveSession {
 /** Makes a user of a name that nobody has, approved, with `PASSWORD`. */
 export async function newPerson(more: Partial<NewUser> = {}): Promise<Person> {
   people += 1;
-  const user = {
+  const user: NewUser = {
     ...NAMELESS,
+    ...ORDINARY,
     username: `person-${people}-${crypto.randomUUID()}`,
     password: PASSWORD,
-    isSuperUser: false,
-    isApproved: true,
+    approvalStatus: "approved",
     ...more,
   };
   const objectName = await userObjectName(normaliseUsername(user.username));
   const userId = newUserId(objectName);
-  const made = await userObject(env, objectName).call((stub) => stub.register(user, userId));
+  const made = await userObject(env, objectName).call((stub) => stub.makeUser(user, userId, BY_THE_SERVICE));
   if (!made.ok) throw new Error(`no user was made: ${made.reason}`);
   return { userId, username: user.username, isSuperUser: user.isSuperUser, objectName };
 }

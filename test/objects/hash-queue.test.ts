@@ -5,7 +5,7 @@
 import { expect, it } from "vitest";
 import { HASHES_WAITING } from "../../src/limits.ts";
 import { userObject } from "../../src/objects/object-client.ts";
-import { newPerson, type Person } from "../kit/people.ts";
+import { BY_THE_SERVICE, newPerson, type Person } from "../kit/people.ts";
 import { interceptPlatform } from "../kit/platform-interception.ts";
 import { env } from "../kit/service.ts";
 import { signInDirectly } from "../kit/sso.ts";
@@ -53,11 +53,11 @@ it.each([20, 50])(
     );
     const locked = answered(
       "locked",
-      objectOf(person).call((stub) => stub.lock(person.userId)),
+      objectOf(person).call((stub) => stub.changeAccount(person.userId, { isLocked: true }, BY_THE_SERVICE)),
     );
     const answers = await Promise.all(trials);
     expect(await renewed).toMatchObject({ ok: true });
-    expect(await locked).toEqual({ ok: true });
+    expect(await locked).toMatchObject({ ok: true });
     stop();
 
     expect(events).toEqual(["hash", "renewed", "locked", "hash", "hash"]);

@@ -42,6 +42,17 @@ interface Scene {
 /** What happens meanwhile, and what the sign-in is answered then. */
 const MEANWHILE: [what: string, code: string, act: (scene: Scene) => Promise<Answer>][] = [
   ["is locked", "E005002", ({ admin, person }) => ask("POST", `${USER}/lock`, { ust: admin, user_id: person.userId })],
+  [
+    "is rejected",
+    "E005004",
+    ({ admin, person }) => ask("POST", `${USER}/reject`, { ust: admin, user_id: person.userId }),
+  ],
+  [
+    "has to confirm the sign-up again",
+    "E005003",
+    ({ admin, person }) =>
+      ask("PATCH", USER, { ust: admin, user_id: person.userId, sign_up_status: "before_confirmation" }),
+  ],
   ["is deleted", "E005001", ({ admin, person }) => ask("DELETE", USER, { ust: admin, user_id: person.userId })],
   [
     "gets another password",

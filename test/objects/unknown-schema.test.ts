@@ -12,6 +12,7 @@ import {
   userObject,
 } from "../../src/objects/object-client.ts";
 import { setClock } from "../kit/clock.ts";
+import { BY_THE_SERVICE } from "../kit/people.ts";
 import { APP, call, env, expectOk, expectRefusal, SESSION_ATTR } from "../kit/service.ts";
 import { alarmOf, evict, inStorage, type Place, runAlarm } from "../kit/storage.ts";
 import { PAP_ID, restore, STORED, THEN, ZOE } from "../released/stored.ts";
@@ -51,8 +52,8 @@ const CALLS: Call[] = [
   ["listing check-outs", "session", () => session.call((stub) => stub.currentCheckOuts())],
   ["giving a lease up", "session", () => session.call((stub) => stub.abandonCheckOut("bx5r9v6x1bo8aendsa6z"))],
   ["signing in", "user", () => user.call((stub) => stub.openSession(SIGN_IN))],
-  ["reading a user", "user", () => user.call((stub) => stub.details(userId))],
-  ["locking a user", "user", () => user.call((stub) => stub.lock(userId))],
+  ["reading a user", "user", () => user.call((stub) => stub.account(userId))],
+  ["locking a user", "user", () => user.call((stub) => stub.changeAccount(userId, { isLocked: true }, BY_THE_SERVICE))],
   ["deleting a user", "user", () => user.call((stub) => stub.remove(userId))],
   ["ending a user's session", "user", () => user.call((stub) => stub.endSession(userId, ZOE.sessionId))],
   ["listing users", "directory", () => directory.call((stub) => stub.page("", null, 9))],

@@ -5,7 +5,7 @@ import { AWS_CREDENTIALS, standInForSts } from "../kit/aws.ts";
 import { type Cut, fail, meanwhile, type Step } from "../kit/call-faults.ts";
 import { type Holder, newHolder, newProfile, ROLE } from "../kit/check-outs.ts";
 import { advance, stopClock } from "../kit/clock.ts";
-import { newPerson } from "../kit/people.ts";
+import { BY_THE_SERVICE, newPerson } from "../kit/people.ts";
 import { expectBody, expectProblem, SESSION, STATIC } from "../kit/profiles.ts";
 import { APP, call, env, expectOk } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
@@ -199,7 +199,11 @@ describe("a session that ends meanwhile gets a 401, and nothing is stored", () =
   const ends: [string, (holder: Holder) => Promise<unknown>][] = [
     ["by signing out", logOut],
     ["by its time", async () => advance(3_600_000)],
-    ["as the user is locked", ({ person: p }) => userObject(env, p.objectName).call((stub) => stub.lock(p.userId))],
+    [
+      "as the user is locked",
+      ({ person: p }) =>
+        userObject(env, p.objectName).call((stub) => stub.changeAccount(p.userId, { isLocked: true }, BY_THE_SERVICE)),
+    ],
     ["as the user is deleted", ({ person: p }) => userObject(env, p.objectName).call((stub) => stub.remove(p.userId))],
   ];
 

@@ -102,9 +102,9 @@ describe("the cost", () => {
     for (const papId of [fixed, builtIn, all]) await check(papId)();
     const session = { sessions: ["actor"], profiles: ["list"] };
     expect(await costOf(check(fixed))).toEqual(cost(session));
-    expect(await costOf(check(builtIn))).toEqual(cost({ ...session, users: ["readIdentity"] }));
+    expect(await costOf(check(builtIn))).toEqual(cost({ ...session, users: ["identityFacts"] }));
     expect(await costOf(check(all))).toEqual(
-      cost({ ...session, sessions: ["actor", "readForTags"], users: ["readIdentity"], catalog: ["list"] }),
+      cost({ ...session, sessions: ["actor", "readForTags"], users: ["identityFacts"], catalog: ["list"] }),
     );
   });
 

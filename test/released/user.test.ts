@@ -2,6 +2,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { PASSWORD_COST, PasswordHasher } from "../../src/crypto/password.ts";
 import { userObject } from "../../src/objects/object-client.ts";
+import { BY_THE_SERVICE } from "../kit/people.ts";
 import { env } from "../kit/service.ts";
 import { inStorage, runAlarm, sql } from "../kit/storage.ts";
 import { storedAttributes } from "../kit/stored-attributes.ts";
@@ -21,9 +22,17 @@ const SAVED = {
   displayName: "Zoë 😀",
   isSuperUser: false,
   isLocked: false,
-  isApproved: true,
+  lockedAtMs: null,
+  lockedBy: null,
+  approvalStatus: "approved",
+  approvalChangedAtMs: THEN,
+  approvalChangedBy: "auto",
+  signUpStatus: "final",
+  signUpConfirmedAtMs: null,
   signedUpAtMs: THEN,
   passwordSetAtMs: THEN,
+  passwordExpiresAtMs: null,
+  passwordMustChange: false,
 };
 const SESSION = {
   sessionId: ZOE.sessionId,
@@ -48,7 +57,7 @@ const signIn = (password: string) =>
   );
 
 it("it is the user that it was, with both live sessions", async () => {
-  expect(await user.call((stub) => stub.details(userId))).toEqual({ ok: true, user: SAVED });
+  expect(await user.call((stub) => stub.account(userId))).toEqual({ ok: true, user: SAVED });
   expect(await user.call((stub) => stub.listSessions(userId))).toEqual({
     ok: true,
     sessions: [SESSION, OTHER_SESSION],
@@ -93,7 +102,7 @@ it("its own attributes are read as they were written, and rewrapped under the pr
 it("its values of identity attributes are there in order, and others come behind them", async () => {
   const given = (attributeId: string, attributeValue: string) => ({ attributeId, attributeValue });
   const values = [given(DEPARTMENT, "R&D"), given(LANGUAGES, "7"), given(LANGUAGES, "-1.5e3")];
-  expect(await user.call((stub) => stub.readIdentity(userId))).toEqual({
+  expect(await user.call((stub) => stub.identityFacts(userId))).toEqual({
     ok: true,
     user: SAVED,
     vouched: ["username"],
@@ -107,20 +116,24 @@ it("its values of identity attributes are there in order, and others come behind
     { op: "add" as const, ...given(LANGUAGES, "8") },
   ];
   expect(await user.call((stub) => stub.changeIdentity(userId, changes, definitions))).toEqual({ ok: true });
-  expect(await user.call((stub) => stub.readIdentity(userId))).toMatchObject({
+  expect(await user.call((stub) => stub.identityFacts(userId))).toMatchObject({
     values: [values[0], values[2], given(LANGUAGES, "8")],
   });
 });
 
 it("it can be changed, locked and unlocked, and its alarm goes on", async () => {
-  expect(await user.call((stub) => stub.update(userId, { middleName: "Maria", email: null }, "owner"))).toEqual({
+  expect(
+    await user.call((stub) =>
+      stub.changeAccount(userId, { middleName: "Maria", email: null }, { userId, as: "owner" }),
+    ),
+  ).toEqual({
     ok: true,
     user: { ...SAVED, middleName: "Maria", email: null },
   });
-  await user.call((stub) => stub.lock(userId));
+  await user.call((stub) => stub.changeAccount(userId, { isLocked: true }, BY_THE_SERVICE));
   expect(await signIn(ZOE.password)).toEqual({ ok: false, reason: "locked" });
-  await user.call((stub) => stub.unlock(userId));
+  await user.call((stub) => stub.changeAccount(userId, { isLocked: false }, BY_THE_SERVICE));
   expect(await signIn(ZOE.password)).toMatchObject({ ok: true });
   expect(await runAlarm(place)).toBe(true);
-  expect(await user.call((stub) => stub.details(userId))).toMatchObject({ user: { middleName: "Maria" } });
+  expect(await user.call((stub) => stub.account(userId))).toMatchObject({ user: { middleName: "Maria" } });
 });

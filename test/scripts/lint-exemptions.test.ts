@@ -23,11 +23,11 @@ const EXEMPTIONS: Exemptions[] = [
       // A token with its own bytes encoded again: both are the caller's.
       { path: "src/crypto/fernet.ts", code: ["toBase64urlPadded(bytes) !== token"] },
       // Hashes that are stored, with the same read again: nobody's guess is among them.
+      { path: "src/objects/account.ts", code: ["stands.password !== proven.user.password"] },
       {
         path: "src/objects/sign-in.ts",
         code: ["hash === user.password", "stands.password === user.password", "user?.password !== password"],
       },
-      { path: "src/objects/user-object.ts", code: ["stands.password !== proven.user.password"] },
       // Two tokens that came with the same call.
       { path: "src/sso/tokens.ts", code: ["acting !== bearer"] },
     ],
@@ -60,7 +60,11 @@ const EXEMPTIONS: Exemptions[] = [
         path: "src/storage/sealed-column.ts",
         code: ["this.#isOther()", "this.#keyId()", "this.#name", "this.#table", "this.#value"],
       },
-      { path: "src/storage/user-store.ts", code: ["which"] },
+      // Columns of the row, each a constant.
+      {
+        path: "src/storage/user-store.ts",
+        code: ["assignments", "column", 'values.map(() => "?").join(", ")'],
+      },
     ],
   },
 ];

@@ -95,7 +95,7 @@ describe("another's password", () => {
 
   it("lets nobody in who is locked or not approved", async () => {
     const admin = await newAdmin();
-    const person = await newPerson({ isApproved: false });
+    const person = await newPerson({ approvalStatus: "before_decision" });
     const { userId: user_id } = person;
     expectOk(await change(admin, { user_id, new_password: NEXT }));
     expectRefusal(await login(person, NEXT), 403, "E005004");

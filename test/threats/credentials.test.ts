@@ -118,7 +118,11 @@ test("threat 16: unknown, ended, expired, forged and malformed tokens are answer
 
 test("threat 16: sign-in says nothing of who exists, and hashes for a name that nobody has", async () => {
   const admin = await newSession(await newPerson({ isSuperUser: true }));
-  const [person, locked, unapproved] = [await newPerson(), await newPerson(), await newPerson({ isApproved: false })];
+  const [person, locked, unapproved] = [
+    await newPerson(),
+    await newPerson(),
+    await newPerson({ approvalStatus: "before_decision" }),
+  ];
   await ask("POST", `${USER}/lock`, { ust: admin.ust, user_id: locked.userId });
   const wrong = (username: string) => ask("POST", LOGIN, { username, password: `${PASSWORD}-wrong` });
   const nobody = `nobody-${crypto.randomUUID()}`;

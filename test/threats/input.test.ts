@@ -71,12 +71,14 @@ describe("threat 20: nobody sets more than the call is for", () => {
   test("a person changes no role, no state and no name", async () => {
     const { ust, person } = await newSession();
     const before = expectOk(await ask("GET", USER, { ust }));
-    const { user_id: _, ...privileges } = PRIVILEGES;
-    expectRefusal(await ask("PATCH", USER, { ust, first_name: "Ann", ...privileges }), 403, "E005001");
-    const { is_super_user: __, ...rest } = privileges;
-    expectOk(
-      await ask("PATCH", USER, { ust, first_name: "Ann", username: "another", password: "another-one", ...rest }),
-    );
+    const { user_id: _, is_super_user, is_locked, approval_status, ...rest } = PRIVILEGES;
+    const password_expiry = "2045-12-27T11:22:33";
+    const standing = { is_super_user, is_locked, approval_status, password_expiry, sign_up_status: "final" };
+    for (const [name, value] of Object.entries({ ...standing, password_must_change: false })) {
+      expectRefusal(await ask("PATCH", USER, { ust, first_name: "Ann", [name]: value }), 403, "E005001");
+    }
+    expectRefusal(await ask("PATCH", USER, { ust, first_name: "Ann", username: "another" }), 403, "E008001");
+    expectOk(await ask("PATCH", USER, { ust, first_name: "Ann", password: "another-one", ...rest }));
     expect(expectOk(await ask("GET", USER, { ust }))).toEqual({ ...before, first_name: "Ann" });
     expectOk(await ask("POST", LOGIN, { username: person.username, password: PASSWORD }));
   });

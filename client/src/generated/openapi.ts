@@ -152,7 +152,7 @@ export interface paths {
   "/zato/sso/user": {
     /**
      * Read a user
-     * @description The own user by default. Another's is for super-users.
+     * @description The own user by default. Another's is for super-users, who see more of anybody and of themselves.
      */
     get: operations["getUser"];
     /**
@@ -167,7 +167,7 @@ export interface paths {
     delete: operations["deleteUser"];
     /**
      * Change a user
-     * @description Changes the fields that are given. The username stays. A change of role ends the user's sessions.
+     * @description Changes what is given, all of it or nothing. All sessions of a user end with a lock, a rejection, an approval or a sign-up that is taken back, and a change of role.
      */
     patch: operations["changeUser"];
   };
@@ -177,27 +177,6 @@ export interface paths {
      * @description Users by lower-cased username, page by page. Super-users only.
      */
     get: operations["listUsers"];
-  };
-  "/zato/sso/user/approve": {
-    /**
-     * Approve a user
-     * @description Lets a user sign in who waits for approval. Super-users only.
-     */
-    post: operations["approveUser"];
-  };
-  "/zato/sso/user/lock": {
-    /**
-     * Lock a user
-     * @description Ends all sessions of a user, who cannot sign in until unlocked. Super-users only.
-     */
-    post: operations["lockUser"];
-  };
-  "/zato/sso/user/unlock": {
-    /**
-     * Unlock a user
-     * @description Lets a locked user sign in again. Super-users only.
-     */
-    post: operations["unlockUser"];
   };
   "/zato/sso/user/password": {
     /**
@@ -212,6 +191,39 @@ export interface paths {
      * @description A step of key rotation: encrypted values of up to 20 users are sealed under the primary data key. Call it with each `cursor` until that is null. Super-users only.
      */
     post: operations["rewrapUsers"];
+  };
+  "/zato/sso/user/approve": {
+    /**
+     * Approve a user
+     * @description Lets a user sign in who waits for approval, or was rejected. Super-users only.
+     */
+    post: operations["approveUser"];
+  };
+  "/zato/sso/user/reject": {
+    /**
+     * Reject a user
+     * @description Ends all sessions of a user, who cannot sign in until approved. Super-users only.
+     */
+    post: operations["rejectUser"];
+  };
+  "/zato/sso/user/lock": {
+    /**
+     * Lock a user
+     * @description Ends all sessions of a user, who cannot sign in until unlocked. Super-users only.
+     */
+    post: operations["lockUser"];
+    /**
+     * Remove a lock
+     * @description Lets a locked user sign in again, as `POST /unlock` does. Super-users only.
+     */
+    delete: operations["removeLock"];
+  };
+  "/zato/sso/user/unlock": {
+    /**
+     * Unlock a user
+     * @description Lets a locked user sign in again. Super-users only.
+     */
+    post: operations["unlockUser"];
   };
   "/api/paps/{papId}/session-attributes": {
     /**
@@ -438,6 +450,47 @@ export interface components {
       /** @description Session only: 1 to 100 tag values that the person may choose among. Without it, a value counts only where a super-user set it. Never with `transitive`. */
       allowedValues?: string[];
     };
+    /** @description A user as super-users see it, oneself included. */
+    AdministeredUser: {
+      /** @constant */
+      status: "ok";
+      cid: components["schemas"]["Cid"];
+      user_id: components["schemas"]["UserId"];
+      username: string;
+      email: string | null;
+      first_name: string | null;
+      middle_name: string | null;
+      last_name: string | null;
+      display_name: string | null;
+      /** @enum {string} */
+      approval_status: "before_decision" | "approved" | "rejected";
+      sign_up_time: components["schemas"]["Time"];
+      password_last_set: components["schemas"]["Time"];
+      /** @constant */
+      is_active: true;
+      /** @constant */
+      is_internal: false;
+      is_super_user: boolean;
+      is_locked: boolean;
+      locked_time: components["schemas"]["Time"] | null;
+      /** @description The `user_id` of the one who locked the user. */
+      locked_by: string | null;
+      /** @description Whether the user is not approved. */
+      is_approval_needed: boolean;
+      approval_status_mod_time: components["schemas"]["Time"];
+      /** @description A `user_id`, or `auto` where nobody has decided. */
+      approval_status_mod_by: string;
+      approv_rej_time: components["schemas"]["Time"] | null;
+      approv_rej_by: string | null;
+      /** @constant */
+      password_is_set: true;
+      password_expiry: components["schemas"]["Time"];
+      password_must_change: boolean;
+      /** @enum {string} */
+      sign_up_status: "final" | "before_confirmation" | "to_approve";
+      sign_up_confirm_time: components["schemas"]["Time"] | null;
+      creation_ctx: null;
+    };
     /** @description Entries, sorted by name. */
     AllAttributesAnswer: {
       /** @constant */
@@ -535,8 +588,26 @@ export interface components {
       last_name?: string;
       /** @description At most 191 characters; empty text unsets it. */
       display_name?: string;
+      /** @description The present one; another is refused, as a username is for life. */
+      username?: string;
       /** @description Whether the user is a super-user. Only a super-user may say so. */
       is_super_user?: boolean;
+      /** @description Whether the user is locked: kept out, all sessions ended. Only a super-user may say so. */
+      is_locked?: boolean;
+      /**
+       * @description What is decided about the user. Only a super-user may say so.
+       * @enum {string}
+       */
+      approval_status?: "before_decision" | "approved" | "rejected";
+      /**
+       * @description How far the sign-up has come; only `final` may sign in. Only a super-user may say so.
+       * @enum {string}
+       */
+      sign_up_status?: "final" | "before_confirmation" | "to_approve";
+      /** @description When the password expires, in UTC; a time that is past expires it now. Only a super-user may say so. */
+      password_expiry?: string;
+      /** @description Whether the password is to be changed at the next sign-in. Only a super-user may say so. */
+      password_must_change?: boolean;
     };
     CheckOut: {
       transactionId: components["schemas"]["RecordId"];
@@ -613,8 +684,8 @@ export interface components {
       ust?: string;
       /** @description 1 to 128 characters, no white space, no control characters. Names that differ only in case are one name. */
       username: string;
-      /** @description 8 to 256 characters. */
-      password: string;
+      /** @description 8 to 256 characters. Without one, nobody signs in until a super-user sets one. */
+      password?: string;
       /** @description An e-mail address of at most 191 characters; empty text unsets it. It need not be unique. */
       email?: string;
       /** @description At most 191 characters; empty text unsets it. */
@@ -623,12 +694,21 @@ export interface components {
       middle_name?: string;
       /** @description At most 191 characters; empty text unsets it. */
       last_name?: string;
-      /** @description At most 191 characters; empty text unsets it. */
+      /** @description Without one, the other names that are given, joined by spaces. */
       display_name?: string;
-      /** @description Whether the user is a super-user; by default not. */
+      /** @description Whether the user is a super-user. Only a super-user may say so. */
       is_super_user?: boolean;
       /** @description Whether the user is approved at once; by default not. */
       auto_approve?: boolean;
+      /** @description Whether the user is locked: kept out, all sessions ended. Only a super-user may say so. */
+      is_locked?: boolean;
+      /**
+       * @description How far the sign-up has come; only `final` may sign in. Only a super-user may say so.
+       * @enum {string}
+       */
+      sign_up_status?: "final" | "before_confirmation" | "to_approve";
+      /** @description Whether the password is to be changed at the next sign-in. Only a super-user may say so. */
+      password_must_change?: boolean;
     };
     Credentials: {
       accessKeyID: string;
@@ -742,6 +822,23 @@ export interface components {
       id_token_signing_alg_values_supported: string[];
       claims_supported: string[];
     };
+    /** @description Oneself. */
+    OwnUser: {
+      /** @constant */
+      status: "ok";
+      cid: components["schemas"]["Cid"];
+      user_id: components["schemas"]["UserId"];
+      username: string;
+      email: string | null;
+      first_name: string | null;
+      middle_name: string | null;
+      last_name: string | null;
+      display_name: string | null;
+      /** @enum {string} */
+      approval_status: "before_decision" | "approved" | "rejected";
+      sign_up_time: components["schemas"]["Time"];
+      password_last_set: components["schemas"]["Time"];
+    };
     Problem: {
       /** @description The HTTP status. */
       status: number;
@@ -776,6 +873,14 @@ export interface components {
     ProfileId: string;
     /** @description An id that the service gave. */
     RecordId: string;
+    RejectUserRequest: {
+      /** @description The application that calls, one of the setting `APPS`. */
+      current_app: string;
+      /** @description The token of the session that acts. The `Authorization` header may stand for it. */
+      ust?: string;
+      /** @description The user that the call is about, by default the own one. Another's is for super-users. */
+      user_id: string;
+    };
     RenewSessionRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
       current_app: string;
@@ -876,9 +981,16 @@ export interface components {
       /** @constant */
       status: "error";
       cid: components["schemas"]["Cid"];
-      sub_status: ("E001001" | "E001002" | "E001003" | "E001004" | "E001100" | "E002001" | "E003002" | "E003003" | "E004001" | "E005001" | "E005002" | "E005004" | "E007001" | "E008001" | "E008002" | "E008003" | "E008004" | "E009001" | "E009002" | "E009003")[];
+      sub_status: ("E001001" | "E001002" | "E001003" | "E001004" | "E001100" | "E002001" | "E003002" | "E003003" | "E004001" | "E005001" | "E005002" | "E005003" | "E005004" | "E007001" | "E008001" | "E008002" | "E008003" | "E008004" | "E009001" | "E009002" | "E009003")[];
       /** @description One sentence that helps. It never says whether something exists. */
       message: string;
+      /**
+       * @description Where input is missing (`E008003`).
+       * @constant
+       */
+      result?: "Error";
+      /** @constant */
+      details?: "Bad request";
     };
     TagProblem: {
       attributeId: components["schemas"]["RecordId"];
@@ -982,24 +1094,6 @@ export interface components {
       encrypt?: boolean;
       /** @description Seconds until it expires, at most 3153600000; 0 or null for never. Without it a new attribute never expires, and an update leaves the expiry as it is. */
       expiration?: number | null;
-    };
-    UserAnswer: {
-      /** @constant */
-      status: "ok";
-      cid: components["schemas"]["Cid"];
-      user_id: components["schemas"]["UserId"];
-      username: string;
-      email: string | null;
-      first_name: string | null;
-      middle_name: string | null;
-      last_name: string | null;
-      display_name: string | null;
-      is_super_user: boolean;
-      is_locked: boolean;
-      /** @enum {string} */
-      approval_status: "before_decision" | "approved";
-      sign_up_time: components["schemas"]["Time"];
-      password_last_set: components["schemas"]["Time"];
     };
     /** @description The id of a user, the same in both APIs. */
     UserId: string;
@@ -1244,7 +1338,7 @@ export interface components {
      * @description - `E001100`: There is no user of that `user_id`. Super-users are told so; others get `E005001`.
      * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
      * - `E007001`: There is no such session: the token is malformed or forged, or the session has ended or expired.
-     * - `E008001`: Never allowed: nobody locks, deletes or demotes oneself.
+     * - `E008001`: Never allowed: nobody locks, rejects, deletes or demotes oneself, and a username is for life.
      */
     Sso403_E001100_E005001_E007001_E008001: {
       headers: {
@@ -1288,9 +1382,10 @@ export interface components {
     /**
      * @description - `E005001`: Not allowed; at sign-in, the username or password is wrong.
      * - `E005002`: The account is locked. Only the right password is told so.
-     * - `E005004`: The account waits for an administrator's approval. Only the right password is told so.
+     * - `E005003`: The sign-up is not confirmed yet. Only the right password is told so.
+     * - `E005004`: The account is not approved, or was rejected. Only the right password is told so.
      */
-    Sso403_E005001_E005002_E005004: {
+    Sso403_E005001_E005002_E005003_E005004: {
       headers: {
         "X-Zato-CID": components["headers"]["X-Zato-CID"];
         "Cache-Control": components["headers"]["Cache-Control"];
@@ -1522,7 +1617,7 @@ export interface operations {
         };
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E005001_E005002_E005004"];
+      403: components["responses"]["Sso403_E005001_E005002_E005003_E005004"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];
@@ -2435,7 +2530,7 @@ export interface operations {
   };
   /**
    * Read a user
-   * @description The own user by default. Another's is for super-users.
+   * @description The own user by default. Another's is for super-users, who see more of anybody and of themselves.
    */
   getUser: {
     parameters: {
@@ -2453,7 +2548,7 @@ export interface operations {
           "Cache-Control": components["headers"]["Cache-Control"];
         };
         content: {
-          "application/json": components["schemas"]["UserAnswer"];
+          "application/json": components["schemas"]["AdministeredUser"] | components["schemas"]["OwnUser"];
         };
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
@@ -2484,7 +2579,7 @@ export interface operations {
           "Cache-Control": components["headers"]["Cache-Control"];
         };
         content: {
-          "application/json": components["schemas"]["UserAnswer"];
+          "application/json": components["schemas"]["AdministeredUser"] | components["schemas"]["OwnUser"];
         };
       };
       400: components["responses"]["Sso400_E001001_E001003_E001004_E002001_E003002_E003003_E004001_E008002_E008003"];
@@ -2530,7 +2625,7 @@ export interface operations {
   };
   /**
    * Change a user
-   * @description Changes the fields that are given. The username stays. A change of role ends the user's sessions.
+   * @description Changes what is given, all of it or nothing. All sessions of a user end with a lock, a rejection, an approval or a sign-up that is taken back, and a change of role.
    */
   changeUser: {
     /** @description Parameters; in the query string they are equal. */
@@ -2547,7 +2642,7 @@ export interface operations {
           "Cache-Control": components["headers"]["Cache-Control"];
         };
         content: {
-          "application/json": components["schemas"]["UserAnswer"];
+          "application/json": components["schemas"]["AdministeredUser"] | components["schemas"]["OwnUser"];
         };
       };
       400: components["responses"]["Sso400_E002001_E004001_E008002_E008003"];
@@ -2599,99 +2694,6 @@ export interface operations {
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
       403: components["responses"]["Sso403_E005001_E007001"];
-      413: components["responses"]["Sso413_E008002-413"];
-      429: components["responses"]["Sso429_E005001-429"];
-      500: components["responses"]["Sso500_E008004"];
-      503: components["responses"]["Sso503_E008004-503"];
-      default: components["responses"]["SsoFailure"];
-    };
-  };
-  /**
-   * Approve a user
-   * @description Lets a user sign in who waits for approval. Super-users only.
-   */
-  approveUser: {
-    /** @description Parameters; in the query string they are equal. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["ApproveUserRequest"];
-      };
-    };
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          "X-Zato-CID": components["headers"]["X-Zato-CID"];
-          "Cache-Control": components["headers"]["Cache-Control"];
-        };
-        content: {
-          "application/json": components["schemas"]["Done"];
-        };
-      };
-      400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E001100_E005001_E007001"];
-      413: components["responses"]["Sso413_E008002-413"];
-      429: components["responses"]["Sso429_E005001-429"];
-      500: components["responses"]["Sso500_E008004"];
-      503: components["responses"]["Sso503_E008004-503"];
-      default: components["responses"]["SsoFailure"];
-    };
-  };
-  /**
-   * Lock a user
-   * @description Ends all sessions of a user, who cannot sign in until unlocked. Super-users only.
-   */
-  lockUser: {
-    /** @description Parameters; in the query string they are equal. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["LockUserRequest"];
-      };
-    };
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          "X-Zato-CID": components["headers"]["X-Zato-CID"];
-          "Cache-Control": components["headers"]["Cache-Control"];
-        };
-        content: {
-          "application/json": components["schemas"]["Done"];
-        };
-      };
-      400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E001100_E005001_E007001_E008001"];
-      413: components["responses"]["Sso413_E008002-413"];
-      429: components["responses"]["Sso429_E005001-429"];
-      500: components["responses"]["Sso500_E008004"];
-      503: components["responses"]["Sso503_E008004-503"];
-      default: components["responses"]["SsoFailure"];
-    };
-  };
-  /**
-   * Unlock a user
-   * @description Lets a locked user sign in again. Super-users only.
-   */
-  unlockUser: {
-    /** @description Parameters; in the query string they are equal. */
-    requestBody: {
-      content: {
-        "application/json": components["schemas"]["UnlockUserRequest"];
-      };
-    };
-    responses: {
-      /** @description Success. */
-      200: {
-        headers: {
-          "X-Zato-CID": components["headers"]["X-Zato-CID"];
-          "Cache-Control": components["headers"]["Cache-Control"];
-        };
-        content: {
-          "application/json": components["schemas"]["Done"];
-        };
-      };
-      400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E001100_E005001_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];
@@ -2768,6 +2770,162 @@ export interface operations {
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
       403: components["responses"]["Sso403_E005001_E007001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Approve a user
+   * @description Lets a user sign in who waits for approval, or was rejected. Super-users only.
+   */
+  approveUser: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ApproveUserRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Reject a user
+   * @description Ends all sessions of a user, who cannot sign in until approved. Super-users only.
+   */
+  rejectUser: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["RejectUserRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001_E008001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Lock a user
+   * @description Ends all sessions of a user, who cannot sign in until unlocked. Super-users only.
+   */
+  lockUser: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["LockUserRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001_E008001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Remove a lock
+   * @description Lets a locked user sign in again, as `POST /unlock` does. Super-users only.
+   */
+  removeLock: {
+    parameters: {
+      query: {
+        current_app: components["parameters"]["current_app"];
+        ust?: components["parameters"]["ust"];
+        user_id: components["parameters"]["required_user_id"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Unlock a user
+   * @description Lets a locked user sign in again. Super-users only.
+   */
+  unlockUser: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["UnlockUserRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];

@@ -21,6 +21,8 @@ export const SSO_FAILURE = z
     cid,
     sub_status: z.array(z.enum(Object.keys(STATUS_OF_CODE) as [SsoCode, ...SsoCode[]])).length(1),
     message,
+    result: z.literal("Error").optional().meta({ description: "Where input is missing (`E008003`)." }),
+    details: z.literal("Bad request").optional(),
   })
   .meta({ id: "SsoFailure" });
 

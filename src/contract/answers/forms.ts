@@ -11,6 +11,10 @@ export const cid = z
   .regex(/^[0-9a-f]{24}$/)
   .meta({ id: "Cid", description: "The id of this request, new for each; the audit log has it too." });
 
+/** The envelope of a success of the SSO API with exactly these fields. */
+export const ok = <const Shape extends z.ZodRawShape>(fields: Shape) =>
+  z.strictObject({ status: z.literal("ok"), cid, ...fields });
+
 export const time = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/)

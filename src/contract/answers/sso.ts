@@ -3,11 +3,8 @@
 
 import * as z from "zod";
 import type { AnySsoOperation } from "../sso/all.ts";
-import { cid, orNull, sessionId, text, time, userId } from "./forms.ts";
-
-/** The envelope of a success with exactly these fields. */
-const ok = <const Shape extends z.ZodRawShape>(fields: Shape) =>
-  z.strictObject({ status: z.literal("ok"), cid, ...fields });
+import { ok, orNull, sessionId, text, time, userId } from "./forms.ts";
+import { user } from "./users.ts";
 
 const done = ok({}).meta({ id: "Done", description: "It is done." });
 
@@ -53,21 +50,6 @@ const session = {
   user_agent: text.meta({ description: "The User-Agent header of the sign-in." }),
 };
 
-const user = ok({
-  user_id: userId,
-  username: text,
-  email: orNull,
-  first_name: orNull,
-  middle_name: orNull,
-  last_name: orNull,
-  display_name: orNull,
-  is_super_user: z.boolean(),
-  is_locked: z.boolean(),
-  approval_status: z.enum(["before_decision", "approved"]),
-  sign_up_time: time,
-  password_last_set: time,
-}).meta({ id: "UserAnswer" });
-
 const cursor = orNull.meta({ description: "Where the next page begins; null at the end." });
 
 /** By operation. */
@@ -112,6 +94,8 @@ export const SSO_ANSWERS = {
   lockUser: done,
   unlockUser: done,
   changePassword: done,
+  rejectUser: done,
+  removeLock: done,
   rewrapUsers: ok({
     result: z.strictObject({
       done: z.int().min(0).meta({ description: "Values that were sealed anew." }),

@@ -12,6 +12,7 @@ import { IDENTITY_PROSE, SERVICE_PROSE } from "./profiles/people.ts";
 import { PROFILE_ATTRIBUTE_PROSE } from "./profiles/profiles.ts";
 import type { Prose, ProseTable } from "./prose.ts";
 import { SESSION_ATTRIBUTE_PROSE, USER_ATTRIBUTE_PROSE } from "./sso/attributes.ts";
+import { DECISION_PROSE } from "./sso/decisions.ts";
 import { SESSION_PROSE } from "./sso/sessions.ts";
 import { USER_PROSE } from "./sso/users.ts";
 import { WELL_KNOWN_PROSE } from "./well-known.ts";
@@ -22,6 +23,7 @@ export const PROSE: ProseTable<AnySsoOperation | AnyProfileOperation | typeof ho
   ...USER_ATTRIBUTE_PROSE,
   ...SESSION_PROSE,
   ...USER_PROSE,
+  ...DECISION_PROSE,
   ...PROFILE_ATTRIBUTE_PROSE,
   ...ENVIRONMENT_PROSE,
   ...IDENTITY_PROSE,
@@ -56,7 +58,11 @@ export const TAGS: readonly Tag[] = [
     description: "SSO API: the same for a user; they outlive the sessions.",
     prose: USER_ATTRIBUTE_PROSE,
   },
-  { name: "Users", description: "SSO API: users, their state and their passwords.", prose: USER_PROSE },
+  {
+    name: "Users",
+    description: "SSO API: users, their state and their passwords.",
+    prose: { ...USER_PROSE, ...DECISION_PROSE },
+  },
   {
     name: "Profiles",
     description: "Profile API: which facts become AWS session tags when a profile is checked out.",

@@ -1,6 +1,7 @@
 // Every operation of the SSO API. Not part of the Worker, which mounts them one by one.
 
 import { sessionAttributes, userAttributes } from "./attributes.ts";
+import * as decisions from "./decisions.ts";
 import * as sessions from "./sessions.ts";
 import * as users from "./users.ts";
 
@@ -10,6 +11,7 @@ export const SSO_OPERATIONS = [
   ...Object.values(userAttributes),
   ...Object.values(sessions),
   ...Object.values(users),
+  ...Object.values(decisions),
 ];
 
 /** Any operation of the SSO API. */

@@ -14,7 +14,7 @@ export const login = operation({
   path: `${USER}/login`,
   acts: "as-nobody",
   takes: { username: required(typedUsername), password: required(typedPassword) },
-  refuses: ["E005001", "E005002", "E005004"],
+  refuses: ["E005001", "E005002", "E005003", "E005004"],
 });
 
 export const logout = operation({

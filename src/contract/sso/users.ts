@@ -1,7 +1,8 @@
-// Users: made, read, changed, listed, deleted; approved, locked, unlocked; their passwords; and the rotation of keys.
+// Users: made, read, changed, listed, deleted; their passwords; and the rotation of keys.
 
 import { USERNAME_CHARACTERS, USERS_PER_PAGE } from "../../limits.ts";
 import { optional, required } from "../operation.ts";
+import { approvalStatus, dateTime, signUpStatus } from "./account-forms.ts";
 import type { SsoCode } from "./codes.ts";
 import { cursor } from "./cursor.ts";
 import { email, flag, newPassword, newUsername, personName, text, typedPassword, whole } from "./forms.ts";
@@ -27,10 +28,13 @@ export const createUser = operation({
   acts: "as-super-user",
   takes: {
     username: required(newUsername),
-    password: required(newPassword),
+    password: optional(newPassword),
     ...fields,
     is_super_user: optional(flag),
     auto_approve: optional(flag),
+    is_locked: optional(flag),
+    sign_up_status: optional(signUpStatus),
+    password_must_change: optional(flag),
   },
   refuses: ["E005001", "E001001", "E001002", "E001003", "E001004", "E002001", "E003002", "E003003"],
 });
@@ -49,7 +53,16 @@ export const changeUser = operation({
   method: "PATCH",
   path: USER,
   acts: "on-user",
-  takes: { ...fields, is_super_user: optional(flag) },
+  takes: {
+    ...fields,
+    username: optional(text(USERNAME_CHARACTERS)),
+    is_super_user: optional(flag),
+    is_locked: optional(flag),
+    approval_status: optional(approvalStatus),
+    sign_up_status: optional(signUpStatus),
+    password_expiry: optional(dateTime),
+    password_must_change: optional(flag),
+  },
   refuses: [...OF_OTHERS, "E002001", "E008001"],
 });
 
@@ -74,13 +87,6 @@ export const listUsers = operation({
   },
   refuses: ["E005001"],
 });
-
-const administration = <const Id extends string>(id: Id, sub: string, refuses = OF_OTHERS) =>
-  operation({ id, method: "POST", path: USER + sub, acts: "on-user-as-super-user", takes: {}, refuses });
-
-export const approveUser = administration("approveUser", "/approve");
-export const lockUser = administration("lockUser", "/lock", [...OF_OTHERS, "E008001"]);
-export const unlockUser = administration("unlockUser", "/unlock");
 
 export const changePassword = operation({
   id: "changePassword",

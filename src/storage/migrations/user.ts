@@ -49,4 +49,20 @@ export const USER_MIGRATIONS: readonly Migration[] = [
       "ALTER TABLE user ADD COLUMN vouched INTEGER NOT NULL DEFAULT 1",
     ],
   },
+  {
+    id: "005_account",
+    change: [
+      // `is_approved` holds 2 for a rejected user from here on.
+      "ALTER TABLE user ADD COLUMN approval_changed INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE user ADD COLUMN approval_changed_by TEXT NOT NULL DEFAULT 'auto'",
+      "UPDATE user SET approval_changed = signed_up",
+      "ALTER TABLE user ADD COLUMN locked INTEGER",
+      "ALTER TABLE user ADD COLUMN locked_by TEXT",
+      `ALTER TABLE user ADD COLUMN sign_up_status TEXT NOT NULL DEFAULT 'final'
+     CHECK (sign_up_status IN ('final', 'before_confirmation', 'to_approve'))`,
+      "ALTER TABLE user ADD COLUMN sign_up_confirmed INTEGER",
+      "ALTER TABLE user ADD COLUMN password_expires INTEGER",
+      "ALTER TABLE user ADD COLUMN password_must_change INTEGER NOT NULL DEFAULT 0",
+    ],
+  },
 ];

@@ -1,4 +1,4 @@
-// Users: made, read, changed, listed, deleted; approved, locked, unlocked; their passwords; and the rotation of keys.
+// Users: made, read, changed, listed, deleted; their passwords; and the rotation of keys.
 
 import {
   PASSWORD_MAX_CHARACTERS,
@@ -11,6 +11,7 @@ import {
 import type * as users from "../../sso/users.ts";
 import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
 import { SAMPLE } from "../samples.ts";
+import { administration } from "./decisions.ts";
 import { USER_FIELDS } from "./parameters.ts";
 
 const USER = {
@@ -21,35 +22,51 @@ const USER = {
   middle_name: null,
   last_name: "Doe",
   display_name: null,
-  is_super_user: false,
-  is_locked: false,
   approval_status: "approved",
   sign_up_time: SAMPLE.time,
   password_last_set: SAMPLE.time,
 };
 
+const ADMINISTERED_USER = {
+  ...USER,
+  is_active: true,
+  is_internal: false,
+  is_super_user: false,
+  is_locked: false,
+  locked_time: null,
+  locked_by: null,
+  is_approval_needed: false,
+  approval_status_mod_time: SAMPLE.time,
+  approval_status_mod_by: SAMPLE.userId,
+  approv_rej_time: SAMPLE.time,
+  approv_rej_by: SAMPLE.userId,
+  password_is_set: true,
+  password_expiry: "2028-11-21T00:19:47",
+  password_must_change: false,
+  sign_up_status: "final",
+  sign_up_confirm_time: null,
+  creation_ctx: null,
+};
+
+const STANDING = {
+  is_super_user: "Whether the user is a super-user. Only a super-user may say so.",
+  is_locked: "Whether the user is locked: kept out, all sessions ended. Only a super-user may say so.",
+  sign_up_status: "How far the sign-up has come; only `final` may sign in. Only a super-user may say so.",
+  password_must_change: "Whether the password is to be changed at the next sign-in. Only a super-user may say so.",
+};
+
 const CURSOR = "The `cursor` of the page before; without it, the first page.";
 const PASSWORD = `${PASSWORD_MIN_CHARACTERS} to ${PASSWORD_MAX_CHARACTERS} characters.`;
-const SUPER_USER = "Whether the user is a super-user. Only a super-user may say so.";
-
-/** What an administrator does to a user. */
-const administration = (summary: string, description: string) => ({
-  summary,
-  description: `${description} Super-users only.`,
-  parameters: {},
-  examples: { call: { summary: "Somebody else", sends: { user_id: "{user_id}" } } },
-  answers: { done: {} },
-});
-
 export const USER_PROSE: ProseTable<Declared<typeof users>> = {
   createUser: {
     summary: "Create a user",
     description: "Makes a user, who waits for approval unless `auto_approve` is true. Super-users only.",
     parameters: {
       username: `1 to ${USERNAME_CHARACTERS} characters, no white space, no control characters. Names that differ only in case are one name.`,
-      password: PASSWORD,
+      password: `${PASSWORD} Without one, nobody signs in until a super-user sets one.`,
       ...USER_FIELDS,
-      is_super_user: "Whether the user is a super-user; by default not.",
+      display_name: "Without one, the other names that are given, joined by spaces.",
+      ...STANDING,
       auto_approve: "Whether the user is approved at once; by default not.",
     },
     examples: {
@@ -64,26 +81,34 @@ export const USER_PROSE: ProseTable<Declared<typeof users>> = {
         unique: "username",
       },
     },
-    answers: { user: USER },
+    answers: { user: ADMINISTERED_USER },
   },
   getUser: {
     summary: "Read a user",
-    description: "The own user by default. Another's is for super-users.",
+    description: "The own user by default. Another's is for super-users, who see more of anybody and of themselves.",
     parameters: {},
     examples: PLAIN,
-    answers: { user: USER },
+    answers: { own: USER, administered: ADMINISTERED_USER },
   },
   changeUser: {
     summary: "Change a user",
-    description: "Changes the fields that are given. The username stays. A change of role ends the user's sessions.",
-    parameters: { ...USER_FIELDS, is_super_user: SUPER_USER },
+    description:
+      "Changes what is given, all of it or nothing. All sessions of a user end with a lock, a rejection, an approval or a sign-up that is taken back, and a change of role.",
+    parameters: {
+      ...USER_FIELDS,
+      ...STANDING,
+      username: "The present one; another is refused, as a username is for life.",
+      approval_status: "What is decided about the user. Only a super-user may say so.",
+      password_expiry:
+        "When the password expires, in UTC; a time that is past expires it now. Only a super-user may say so.",
+    },
     examples: {
       fields: {
         summary: "Fields of the own user",
         sends: { email: "jane.doe@example.com", first_name: "Jane", last_name: "Doe" },
       },
     },
-    answers: { user: USER },
+    answers: { own: USER, administered: ADMINISTERED_USER },
   },
   deleteUser: administration("Delete a user", "Deletes a user with all sessions and attributes."),
   listUsers: {
@@ -100,9 +125,6 @@ export const USER_PROSE: ProseTable<Declared<typeof users>> = {
     },
     answers: { page: { result: [{ user_id: SAMPLE.userId, username: "jane.doe" }], cursor: "amFuZS5kb2U" } },
   },
-  approveUser: administration("Approve a user", "Lets a user sign in who waits for approval."),
-  lockUser: administration("Lock a user", "Ends all sessions of a user, who cannot sign in until unlocked."),
-  unlockUser: administration("Unlock a user", "Lets a locked user sign in again."),
   changePassword: {
     summary: "Change a password",
     description:
