@@ -51,7 +51,9 @@ const ROUTES: Row[] = [
   ["GET", `${USER}/list`, "super-user", "everybody"],
   ["POST", `${USER}/rewrap`, "super-user", "everybody"],
   ["POST", `${USER}/approve`, "super-user", "a user"],
+  ["POST", `${USER}/reject`, "super-user", "a user"],
   ["POST", `${USER}/lock`, "super-user", "a user"],
+  ["DELETE", `${USER}/lock`, "super-user", "a user"],
   ["POST", `${USER}/unlock`, "super-user", "a user"],
   [
     "PATCH",

@@ -54,8 +54,8 @@ const IDEMPOTENT: Call[] = [
     make: () => onAttribute("DELETE", { name: "deleted" }),
   },
   { what: "describing a session", step: of("SESSIONS", "details"), make: () => ask("GET", SESSION, own()) },
-  { what: "reading a user", step: of("USERS", "details"), make: () => onUser("GET", USER) },
-  { what: "locking a user", step: of("USERS", "lock"), make: () => onUser("POST", `${USER}/lock`) },
+  { what: "reading a user", step: of("USERS", "account"), make: () => onUser("GET", USER) },
+  { what: "locking a user", step: of("USERS", "changeAccount"), make: () => onUser("POST", `${USER}/lock`) },
   {
     what: "renewing",
     step: of("USERS", "extendSession"),
