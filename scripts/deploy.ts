@@ -10,7 +10,7 @@ const HELP = `Deploys the Worker to Cloudflare.
   npm run deploy -- --dry-run       builds, and deploys nothing
   npm run deploy -- --help          this text
 
-Further flags go to "wrangler deploy". Secrets are set before the first deployment; the README says how.
+Further flags go to "wrangler deploy". Secrets are set before the first deployment: docs/operations.md says how.
 `;
 
 const flags = process.argv.slice(2);

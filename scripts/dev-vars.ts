@@ -25,7 +25,8 @@ export async function ensureDevVars(root: string): Promise<boolean> {
   }
 }
 
-function devVarsText(secrets: LocalSecrets): string {
+/** The text of a new .dev.vars with those secrets. */
+export function devVarsText(secrets: LocalSecrets): string {
   return `# Secrets of the service on this machine, made by "npm start". Git ignores this file; keep it to yourself.
 # Wrangler reads it, and so does a shell: . ./${DEV_VARS}
 # Whoever deletes it gets new ones, which open nothing that is stored in .wrangler/state by then.

@@ -2,12 +2,14 @@
 // that need it answer 503, and the log says which setting and why, never its value.
 
 import { parseAttributeRules } from "./contract/attribute-rules.ts";
+import { parseIdentityProviders } from "./contract/identity-providers.ts";
 import { type ApiToken, parseApiTokens } from "./crypto/api-token.ts";
 import { type FernetKey, parseFernetKeys } from "./crypto/fernet.ts";
 import { type Keyring, oldestKey, parseKey, parseKeyring } from "./crypto/keyring.ts";
 import { parseSigningKeys, type SigningKeys } from "./crypto/signing-keys.ts";
 import { type OwnerKind, RulesOf } from "./domain/attribute-rules.ts";
 import { isRegion } from "./domain/aws-partitions.ts";
+import type { IdentityProvider } from "./domain/identity-provider.ts";
 import { secureUrl } from "./domain/secure-url.ts";
 import type { SessionLifetime } from "./domain/session.ts";
 import { passwordFault, usernameFault } from "./domain/user.ts";
@@ -100,6 +102,7 @@ const parseRules = remembered("ATTRIBUTE_RULES", (text) => {
   const rules = parseAttributeRules(text);
   return { session: new RulesOf(rules, "session"), user: new RulesOf(rules, "user") };
 });
+const parseProviders = remembered("IDENTITY_PROVIDERS", parseIdentityProviders);
 const parseTokens = remembered("API_TOKENS", (text) => parseApiTokens(required(text)));
 
 /** Names of settings that are missing or malformed, so that some of the service cannot work. */
@@ -222,6 +225,10 @@ export function awsSettings(env: Environment): AwsSettings {
     sendsSourceIdentity: parseSourceIdentity(env.SOURCE_IDENTITY),
   };
 }
+
+/** Whose ID tokens are exchanged for sessions. @throws {SettingFault} */
+export const identityProviders = (env: Environment): readonly IdentityProvider[] =>
+  parseProviders(env.IDENTITY_PROVIDERS);
 
 /** Reads every setting that the profile API stands on. @throws {SettingFault} for the first that is missing or malformed */
 export function checkProfileSettings(env: Environment): void {

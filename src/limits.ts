@@ -162,6 +162,35 @@ export const WEB_IDENTITY_TOKEN_CHARACTERS = 20_000;
 /** How long caches may keep the public keys and what is said about them: half as long as a new key waits before it signs. */
 export const PUBLISHED_SECONDS = 300;
 
+/** Identity providers in `IDENTITY_PROVIDERS`: their names are looked through for each new user. */
+export const IDENTITY_PROVIDERS = 10;
+/** The name of a provider: it stands before each of its people's usernames, which have 128 characters. */
+export const PROVIDER_NAME_CHARACTERS = 20;
+/** Audiences of one provider: a client id for each application that signs people in. */
+export const PROVIDER_AUDIENCES = 10;
+/** Names and values of claims in the settings: claims of some providers are called by a URL. */
+export const CLAIM_CHARACTERS = 255;
+/** How old an ID token may be: five minutes, as it is exchanged when somebody has just signed in. */
+export const ID_TOKEN_AGE_SECONDS_DEFAULT = 300;
+/** A day: tokens of Cloudflare Access live that long. */
+export const ID_TOKEN_AGE_SECONDS_MAX = 86_400;
+/** How far a provider's clock may be off. */
+export const ID_TOKEN_SKEW_SECONDS = 60;
+/** OpenID Connect Core 1.0, 2: a subject has at most that many characters. */
+export const SUBJECT_CHARACTERS = 255;
+/** Twelve hours: whoever is removed at the provider in the morning is out here in the evening. */
+export const PROVIDER_SESSION_MINUTES_DEFAULT = 720;
+/** The body of an exchange of tokens: 64 KiB, ten times a large ID token. */
+export const TOKEN_FORM_BYTES = 65_536;
+/** What is told of a provider and its keys: a thousand times as much as most have. */
+export const PROVIDER_ANSWER_BYTES = 262_144;
+/** How long a provider's answer is waited for. */
+export const PROVIDER_TIMEOUT_MS = 5_000;
+/** How long a provider's keys are used before they are asked for again: what it takes back is trusted no longer. */
+export const PROVIDER_KEYS_MS = 600_000;
+/** Between two questions to one provider, of one isolate: so often may tokens of unknown keys make it ask. */
+export const PROVIDER_PAUSE_MS = 30_000;
+
 /** A rate: that many in that time, for each key. The platform counts them by the bindings of wrangler.toml. */
 export interface Rate {
   limit: number;

@@ -1,4 +1,5 @@
 /** The API description (OpenAPI 3.1) as a whole, made from the operations and what is said about them. */
+import { exchangeToken } from "../../src/contract/exchange.ts";
 import { home } from "../../src/contract/home.ts";
 import type { Operation } from "../../src/contract/operation.ts";
 import { PROFILE_OPERATIONS } from "../../src/contract/profiles/all.ts";
@@ -6,7 +7,7 @@ import { TAGS } from "../../src/contract/prose/all.ts";
 import type { Prose } from "../../src/contract/prose/prose.ts";
 import { SSO_OPERATIONS } from "../../src/contract/sso/all.ts";
 import { WELL_KNOWN } from "../../src/contract/well-known.ts";
-import { describeHome, describePublished } from "./documents.ts";
+import { describeExchange, describeHome, describePublished } from "./documents.ts";
 import type { Collected } from "./failures.ts";
 import { HEADERS, PRECONDITIONS, SECURITY_SCHEMES } from "./headers.ts";
 import { INTRODUCTION } from "./info.ts";
@@ -77,6 +78,7 @@ function described(id: string, prose: Prose, collected: Collected): { method: st
   const profile = PROFILE_OPERATIONS.find((operation) => operation.id === id);
   if (profile) return at(profile, profileOperation(profile, prose, collected));
   if (id === home.id) return at(home, describeHome(prose, collected));
+  if (id === exchangeToken.id) return at(exchangeToken, describeExchange(prose, collected));
   const published = WELL_KNOWN.find((operation) => operation.id === id);
   if (published) return at(published, describePublished(published, prose, collected));
   throw new Error(`there is no operation ${id}`);

@@ -1,4 +1,5 @@
 /** Failures in the API description: one response for each status of an operation, with the codes that it may have. */
+import { OAUTH_FAILURE, OAUTH_FAILURES } from "../../src/contract/answers/exchange.ts";
 import {
   PROBLEM,
   profileFailuresOf,
@@ -8,6 +9,7 @@ import {
 } from "../../src/contract/answers/failures.ts";
 import { KINDS } from "../../src/contract/profiles/codes.ts";
 import type { ProfileOperation } from "../../src/contract/profiles/operation.ts";
+import { OAUTH_MEANINGS } from "../../src/contract/prose/exchange.ts";
 import { PROFILE_MEANINGS, SSO_MEANINGS, SSO_MEANINGS_BY_STATUS } from "../../src/contract/prose/meanings.ts";
 import type { Json } from "../../src/contract/prose/prose.ts";
 import { SAMPLE } from "../../src/contract/prose/samples.ts";
@@ -59,6 +61,16 @@ function ssoResponses(failures: readonly SsoFailure[], collected: Collected): Pa
   return responses("Sso", shown, answerSchema(SSO_FAILURE, collected.schemas), collected);
 }
 
+/** The failures of the exchange of tokens, by status. */
+export function oauthFailures(collected: Collected): Part {
+  const shown = OAUTH_FAILURES.map(({ status, code }): Shown => {
+    const meaning = OAUTH_MEANINGS[`${status} ${code}`] ?? "";
+    const body = { error: code, error_description: unmarked(meaning) };
+    return { status, code, meaning, name: `${code}-${status}`, body };
+  });
+  return responses("Oauth", shown, answerSchema(OAUTH_FAILURE, collected.schemas), collected);
+}
+
 /** The failures of an operation of the profile API, by status. */
 export function profileFailures(operation: ProfileOperation, collected: Collected): Part {
   const shown = profileFailuresOf(operation).map(({ status, kind }): Shown => {
@@ -73,7 +85,7 @@ export function profileFailures(operation: ProfileOperation, collected: Collecte
 
 const unmarked = (markdown: string) => markdown.replaceAll("`", "");
 
-function responses(api: "Sso" | "Profile", shown: Shown[], schema: unknown, collected: Collected): Part {
+function responses(api: "Oauth" | "Sso" | "Profile", shown: Shown[], schema: unknown, collected: Collected): Part {
   const statuses = [...new Set(shown.map(({ status }) => status))];
   const byStatus = statuses.map((status) => {
     const failures = shown.filter((one) => one.status === status);

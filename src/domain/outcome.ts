@@ -26,6 +26,8 @@ type Reason =
   | "user-exists"
   | "no-user"
   | "never-allowed"
+  /** The user has no password, and gets none: an identity provider signs it in. */
+  | "no-password"
   /** A username is for life. */
   | "no-renaming"
   | "precondition-failed"

@@ -27,7 +27,16 @@ export interface SessionLifetime {
   longestMs: number;
 }
 
-/** When a session ends (milliseconds), if nothing is heard of it after `nowMs`. */
-export function sessionExpiry(createdAtMs: number, nowMs: number, lifetime: SessionLifetime): number {
-  return Math.min(nowMs + lifetime.idleMs, createdAtMs + lifetime.longestMs);
+/**
+ * When a session ends (milliseconds), if nothing is heard of it after `nowMs`.
+ * @param latestEndMs an end of its own that no renewal moves, null for none
+ */
+export function sessionExpiry(
+  createdAtMs: number,
+  nowMs: number,
+  lifetime: SessionLifetime,
+  latestEndMs: number | null,
+): number {
+  const latestMs = Math.min(createdAtMs + lifetime.longestMs, latestEndMs ?? Number.POSITIVE_INFINITY);
+  return Math.min(nowMs + lifetime.idleMs, latestMs);
 }

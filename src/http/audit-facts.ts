@@ -20,8 +20,12 @@ export interface AuditFacts {
   revision?: number;
   /** The id of the token with which AWS was asked. */
   jti?: string;
+  /** The name of the identity provider whose token is exchanged. */
+  provider?: string;
+  /** Why such a token is refused, which the caller is not told. */
+  reason?: string;
   /** Own event names for what an operator watches; a call that went its ordinary way is a `call`. */
-  event?: "sign_in_failed" | "access_refused" | undefined;
+  event?: "sign_in_failed" | "access_refused" | "token_refused" | undefined;
   /** The API's code of a failure. */
   code?: string;
 }

@@ -11,6 +11,8 @@ import {
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { NewUser, User } from "../domain/user.ts";
 import { vouchedAfter } from "../domain/vouched-field.ts";
+import type { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
+import { NO_PASSWORD } from "../storage/user-store.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { Passwords, PasswordTrial } from "./passwords.ts";
 import { type UserLifecycle, withoutSecrets } from "./user-lifecycle.ts";
@@ -27,11 +29,18 @@ export class Account {
   readonly #lifecycle: UserLifecycle;
   readonly #sessions: LiveSessions;
   readonly #passwords: Passwords;
+  readonly #providerIdentity: ProviderIdentityStore;
 
-  constructor(lifecycle: UserLifecycle, sessions: LiveSessions, passwords: Passwords) {
+  constructor(
+    lifecycle: UserLifecycle,
+    sessions: LiveSessions,
+    passwords: Passwords,
+    providerIdentity: ProviderIdentityStore,
+  ) {
     this.#lifecycle = lifecycle;
     this.#sessions = sessions;
     this.#passwords = passwords;
+    this.#providerIdentity = providerIdentity;
   }
 
   /** Makes the user of a name that nobody has. */
@@ -52,7 +61,10 @@ export class Account {
       if (isRenaming(user, change)) return refuse("no-renaming");
       const next = changedAccount(withoutSecrets(user), change, by.userId, Date.now());
       store.change({ ...next, vouched: vouchedAfter(user.vouched, fieldsSaidBy(change, by), by.as) });
-      if (endsSessions(user, next)) this.#sessions.markEnding({ except: null });
+      if (endsSessions(user, next)) {
+        this.#sessions.markEnding({ except: null });
+        this.#providerIdentity.refuseBefore(Date.now());
+      }
       // Whoever unlocks lets in whoever is held up by wrong passwords, too.
       if (change.isLocked === false) this.#passwords.forgive();
       return { ok: true };
@@ -66,7 +78,9 @@ export class Account {
   /** Changes the password and ends the user's other sessions. */
   async changePassword(userId: string, { old, next, keep }: PasswordChange): Promise<Outcome> {
     const find = () => this.#lifecycle.find(userId);
-    if (!find()) return refuse("no-user");
+    const user = find();
+    if (!user) return refuse("no-user");
+    if (user.password === NO_PASSWORD) return refuse("no-password");
     const proven = old && (await this.#passwords.judge(old, find, next));
     if (proven && !proven.ok) return proven;
     const hashed = proven ?? (await this.#passwords.hash(next));

@@ -3,13 +3,14 @@
 // known to have ended.
 
 import { type Environment, sessionLifetime } from "../config.ts";
+import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import { type LiveSession, type Session, sessionExpiry } from "../domain/session.ts";
 import type { User } from "../domain/user.ts";
 import { ALARM_RETRY_MS, LIVE_SESSIONS } from "../limits.ts";
 import { logFault } from "../log.ts";
-import { type LiveSessionState, LiveSessionStore } from "../storage/live-session-store.ts";
+import { type LiveSessionRow, LiveSessionStore } from "../storage/live-session-store.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import { sessionObject } from "./object-client.ts";
 
@@ -18,6 +19,10 @@ export interface SessionRequest {
   sessionId: string;
   remoteAddr: string;
   userAgent: string;
+  /** How long it lives at the longest, renewed or not; as long as any by default. */
+  livesMs?: number;
+  /** What it begins with. */
+  attributes?: FirstAttribute[];
 }
 
 export class LiveSessions {
@@ -40,23 +45,26 @@ export class LiveSessions {
    * deletion or change of password in between marks the row; then the session ends again before its token is answered.
    */
   async open(user: User, request: SessionRequest): Promise<Outcome<{ expiresAtMs: number }>> {
-    const { sessionId } = request;
+    const { sessionId, attributes } = request;
     const nowMs = Date.now();
+    const latestEndMs = request.livesMs === undefined ? null : nowMs + request.livesMs;
     const session: Session = {
       id: sessionId,
       userId: user.userId,
       username: user.username,
       isSuperUser: user.isSuperUser,
       createdAtMs: nowMs,
-      expiresAtMs: sessionExpiry(nowMs, nowMs, sessionLifetime(this.#env)),
+      expiresAtMs: sessionExpiry(nowMs, nowMs, sessionLifetime(this.#env), latestEndMs),
       remoteAddr: request.remoteAddr,
       userAgent: request.userAgent,
     };
     this.#opening.add(sessionId);
     try {
-      this.#record(session);
+      this.#record(session, latestEndMs);
       await this.#alarm.confirm();
-      const made = await sessionObject(this.#env, sessionId).call((stub) => stub.begin(session));
+      const made = await sessionObject(this.#env, sessionId).call((stub) =>
+        attributes ? stub.beginWith(session, attributes) : stub.begin(session),
+      );
       if (!made.ok) throw new Error("a new session id is in use");
       const row = this.#store.find(sessionId);
       if (row?.state === "opening") {
@@ -76,12 +84,12 @@ export class LiveSessions {
     }
   }
 
-  #record(session: Session): void {
+  #record(session: Session, latestEndMs: number | null): void {
     this.#alarm.transaction(() => {
       this.#store.removeExpired(session.createdAtMs);
       const surplus = this.#store.list(["opening", "live"], session.createdAtMs).slice(0, 1 - LIVE_SESSIONS);
       for (const { sessionId } of surplus) this.markEnding({ only: sessionId });
-      this.#store.insert({ ...session, sessionId: session.id });
+      this.#store.insert({ ...session, sessionId: session.id }, latestEndMs);
       this.#alarm.scheduleBy(session.expiresAtMs);
     });
   }
@@ -108,7 +116,7 @@ export class LiveSessions {
   async #renew(sessionId: string): Promise<Outcome<{ expiresAtMs: number }>> {
     const row = this.#live(sessionId);
     if (row?.state !== "live") return refuse("no-session");
-    const expiresAtMs = sessionExpiry(row.createdAtMs, Date.now(), sessionLifetime(this.#env));
+    const expiresAtMs = sessionExpiry(row.createdAtMs, Date.now(), sessionLifetime(this.#env), row.latestEndMs);
     // Sessions may have become shorter by the settings: until its object has heard of that, the old time counts.
     this.#store.moveExpiry(sessionId, Math.max(expiresAtMs, row.expiresAtMs));
     const renewed = await sessionObject(this.#env, sessionId).callIdempotent((stub) => stub.renew(expiresAtMs));
@@ -182,7 +190,7 @@ export class LiveSessions {
     return this.#store.list(["ending"], nowMs).length > 0 ? nowMs + ALARM_RETRY_MS : this.#store.nextExpiry();
   }
 
-  #live(sessionId: string): { state: LiveSessionState; createdAtMs: number; expiresAtMs: number } | null {
+  #live(sessionId: string): LiveSessionRow | null {
     const row = this.#store.find(sessionId);
     return row && !isExpired(row.expiresAtMs, Date.now()) ? row : null;
   }

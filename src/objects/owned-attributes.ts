@@ -3,24 +3,18 @@
 // would let another call in.
 
 import { attributeRules, type Environment } from "../config.ts";
-import { toBase64url } from "../crypto/bytes.ts";
-import { newSalt, Undecipherable } from "../crypto/cipher.ts";
-import type {
-  Attribute,
-  AttributeChange,
-  AttributeFacts,
-  AttributeWrite,
-  AttributeWrites,
-  SetBy,
-} from "../domain/attribute.ts";
+import { newSalt } from "../crypto/cipher.ts";
+import type { AttributeChange, AttributeFacts, AttributeWrite, AttributeWrites, SetBy } from "../domain/attribute.ts";
 import type { OwnerKind, RulesOf } from "../domain/attribute-rules.ts";
 import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-write.ts";
+import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Precondition } from "../domain/precondition.ts";
-import { type AttributeSize, AttributeStore, type StoredValue } from "../storage/attribute-store.ts";
+import { type AttributeRow, type AttributeSize, AttributeStore } from "../storage/attribute-store.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
+import { ATTRIBUTE_PURPOSE, AttributeReads } from "./attribute-reads.ts";
 import { AttributeTotals } from "./attribute-totals.ts";
 import { OwnerCipher } from "./owner-cipher.ts";
 
@@ -30,8 +24,14 @@ import { OwnerCipher } from "./owner-cipher.ts";
  */
 export type Admit = () => Outcome<{ by: SetBy }>;
 
-/** What every sealed attribute is bound to beside its owner and name. */
-const PURPOSE = "attribute";
+/** The service itself sets values as a super-user does. */
+const BY_SERVICE: SetBy = "super-user";
+
+/** What an owner is made with: the salt of its keys, and its first attributes. */
+export interface Beginning {
+  salt: Uint8Array;
+  rows: AttributeRow[];
+}
 
 /** What a change of a single attribute left: its revision, null where it is gone. */
 export interface Revised {
@@ -47,6 +47,8 @@ export class OwnedAttributes {
   readonly #alarm: AlarmClock;
   /** The rules for attributes of this kind of owner. */
   readonly #rules: () => RulesOf;
+  /** What callers read. */
+  readonly reads: AttributeReads;
   /** The owner's cipher; also for what else the owner seals. */
   readonly cipher: OwnerCipher;
 
@@ -55,13 +57,40 @@ export class OwnedAttributes {
     this.#totals = new AttributeTotals(this.#store);
     this.#alarm = alarm;
     this.#rules = () => attributeRules(env, kind);
-    this.cipher = new OwnerCipher(env, () => ({ kind, id: id(), salt: this.#store.owner().salt }));
+    this.cipher = new OwnerCipher(env, kind, () => ({ id: id(), salt: this.#store.owner().salt }));
+    this.reads = new AttributeReads(this.#store, this.cipher, this.#rules);
   }
 
-  /** Makes the owner's salt; call it once, inside the transaction that makes the owner. */
-  initialise(): void {
-    this.#store.initialise(newSalt());
+  /** Makes the owner's salt, and what it begins with; call it once, inside the transaction that makes the owner. */
+  initialise({ salt, rows }: Beginning = { salt: newSalt(), rows: [] }): void {
+    this.#store.initialise(salt);
+    if (rows.length > 0) this.#put(rows);
     this.forget();
+  }
+
+  /** What the service itself sets for an owner that is about to be made, under the rules; values are sealed here. */
+  async begin(id: string, attributes: readonly FirstAttribute[], nowMs: number): Promise<Beginning> {
+    const salt = newSalt();
+    const rules = this.#rules();
+    const cipher = this.cipher.of(id, salt);
+    const rows = attributes.map(async (attribute) => {
+      const { name, value } = attribute;
+      const longest = rules.longestSeconds(name);
+      const expiresAtMs = longest === null ? null : nowMs + longest * 1000;
+      const kept = rules.seals({ ...attribute, encrypt: false })
+        ? await cipher.seal(ATTRIBUTE_PURPOSE, name, value)
+        : value;
+      return {
+        name,
+        createdAtMs: nowMs,
+        modifiedAtMs: nowMs,
+        expiresAtMs,
+        revision: nowMs,
+        setBy: BY_SERVICE,
+        value: kept,
+      };
+    });
+    return { salt, rows: await Promise.all(rows) };
   }
 
   /** Drops what is remembered, after the owner's storage was deleted. */
@@ -101,16 +130,22 @@ export class OwnedAttributes {
       const fits = this.#totals.admit(writes, stored, nowMs);
       if (!fits.ok) return fits;
       const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
-      this.#store.write(rows);
-      const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
-      if (Number.isFinite(dueMs)) this.#alarm.scheduleBy(dueMs);
+      this.#put(rows);
       return { ok: true, revision: rows[0]?.revision ?? null };
     });
   }
 
+  #put(rows: AttributeRow[]): void {
+    this.#store.write(rows);
+    const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
+    if (Number.isFinite(dueMs)) this.#alarm.scheduleBy(dueMs);
+  }
+
   async #sealed(write: AttributeWrite): Promise<string | Uint8Array | undefined> {
     const { name, value } = write;
-    return value !== undefined && this.#rules().seals(write) ? this.cipher.get().seal(PURPOSE, name, value) : value;
+    return value !== undefined && this.#rules().seals(write)
+      ? this.cipher.get().seal(ATTRIBUTE_PURPOSE, name, value)
+      : value;
   }
 
   #decide(
@@ -174,52 +209,6 @@ export class OwnedAttributes {
     }
   }
 
-  /**
-   * Live attributes of those names, or all of them that may be read, sorted by name.
-   * @param by as what the reader acts; `service` reads what becomes tags, which no rule is about
-   */
-  async read(
-    names: string[] | null,
-    decrypt: boolean,
-    by: SetBy | "service",
-  ): Promise<Outcome<{ attributes: Attribute[] }>> {
-    const mayRead = this.#readable(by);
-    if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");
-    const rows = this.#store.read(names, Date.now()).filter(({ name }) => mayRead(name));
-    try {
-      const attributes = await Promise.all(
-        rows.map(async ({ value, ...facts }) => ({
-          ...facts,
-          value: await this.#serialize(facts.name, value, decrypt),
-          isEncrypted: typeof value !== "string",
-        })),
-      );
-      return { ok: true, attributes };
-    } catch (error) {
-      if (!(error instanceof Undecipherable)) throw error;
-      await this.cipher.report(error, PURPOSE);
-      return refuse("unreadable");
-    }
-  }
-
-  async #serialize(name: string, value: StoredValue, decrypt: boolean): Promise<string> {
-    if (typeof value === "string") return value;
-    return decrypt ? this.cipher.get().open(PURPOSE, name, value) : toBase64url(new Uint8Array(value));
-  }
-
-  /** Names of live attributes, among those or all that may be read, sorted. */
-  names(names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
-    const mayRead = this.#readable(by);
-    if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");
-    return { ok: true, names: this.#store.names(names, Date.now()).filter(mayRead) };
-  }
-
-  #readable(by: SetBy | "service"): (name: string) => boolean {
-    if (by === "service") return () => true;
-    const rules = this.#rules();
-    return (name) => rules.mayRead(name, by);
-  }
-
   /** Deletes what has expired; for the alarm. */
   removeExpired(nowMs: number): void {
     this.#transaction(() => {
@@ -230,7 +219,7 @@ export class OwnedAttributes {
 
   /** The sealed values, for key rotation. */
   sealed(): SealedColumn {
-    return this.#store.sealed(PURPOSE);
+    return this.#store.sealed(ATTRIBUTE_PURPOSE);
   }
 
   /** The earliest expiry that is stored, null for none. */

@@ -105,7 +105,7 @@ export class Passwords {
   /** Which form of the password is the user's, -1 for none. All are compared for nobody too. */
   async #rightForm(password: string, user: UserRecord | null): Promise<number> {
     for (const [index, form] of passwordForms(password).entries()) {
-      if (await this.#hasher.verify(form, user?.password ?? null)) return index;
+      if (await this.#hasher.verify(form, user?.password || null)) return index;
     }
     return -1;
   }

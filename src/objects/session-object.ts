@@ -6,6 +6,7 @@ import type { Environment } from "../config.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
 import type { AwsCredentials, CheckOut, CheckOutReason, CheckOutTarget } from "../domain/check-out.ts";
+import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Session } from "../domain/session.ts";
@@ -51,13 +52,20 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** Makes the session; only a new one. */
-  async begin(session: Session): Promise<Outcome<object, "session-exists">> {
+  begin(session: Session): Promise<Outcome<object, "session-exists">> {
+    return this.beginWith(session, []);
+  }
+
+  /** Makes the session with attributes that the service sets, in one transaction. */
+  async beginWith(session: Session, attributes: FirstAttribute[]): Promise<Outcome<object, "session-exists">> {
     if (this.#schema.exists()) return refuse("session-exists");
+    const beginning = await this.#attributes.begin(session.id, attributes, session.createdAtMs);
     await this.#alarm.load();
+    if (this.#schema.exists()) return refuse("session-exists");
     this.#alarm.transaction(() => {
       this.#schema.create();
       this.#store.insert(session);
-      this.#attributes.initialise();
+      this.#attributes.initialise(beginning);
       this.#alarm.scheduleBy(session.expiresAtMs);
     });
     this.#session = session;
@@ -133,19 +141,22 @@ export class SessionObject extends DurableObject<Environment> {
   ): Promise<OwnedOutcome<{ attributes: Attribute[] }>> {
     const owner = this.#stored()?.userId;
     const admitted = this.#admit(caller);
-    return { ...(admitted.ok ? await this.#attributes.read(names, decrypt, admitted.by) : admitted), owner };
+    return {
+      ...(admitted.ok ? await this.#attributes.reads.attributes(names, decrypt, admitted.by) : admitted),
+      owner,
+    };
   }
 
   /** Names of live attributes, among those or all; sorted. */
   listAttributeNames(caller: Caller, names: string[] | null): OwnedOutcome<{ names: string[] }> {
     const owner = this.#stored()?.userId;
     const admitted = this.#admit(caller);
-    return { ...(admitted.ok ? this.#attributes.names(names, admitted.by) : admitted), owner };
+    return { ...(admitted.ok ? this.#attributes.reads.names(names, admitted.by) : admitted), owner };
   }
 
   /** Live attributes of those names, in plain, as they become tags. */
   async readForTags(names: string[]): Promise<Outcome<{ attributes: Attribute[] }>> {
-    return this.#live() ? this.#attributes.read(names, true, "service") : refuse("no-session");
+    return this.#live() ? this.#attributes.reads.attributes(names, true, "service") : refuse("no-session");
   }
 
   /** Takes the lease of a check-out, before AWS is asked. */

@@ -6,12 +6,12 @@ import type { Environment } from "../config.ts";
 import { randomBytes, toBase64url } from "../crypto/bytes.ts";
 import type { Author } from "../domain/account.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import type { NewUser, User } from "../domain/user.ts";
+import { BY_ITSELF, type NewUser, type User } from "../domain/user.ts";
 import { VOUCHED_FIELDS } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import type { Schema } from "../storage/schema.ts";
-import { isNamed, type UserRecord, UserStore } from "../storage/user-store.ts";
+import { isNamed, NO_PASSWORD, type UserRecord, UserStore } from "../storage/user-store.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
@@ -66,14 +66,33 @@ export class UserLifecycle {
   async create({ password, ...user }: NewUser, userId: string, by: Author): Promise<Outcome<{ user: UserRecord }>> {
     if (this.present()) return refuse("user-exists");
     const hashed = await this.#parts.passwords.hash(password ?? unknownPassword());
-    if (!hashed.ok) return hashed;
+    const vouched = by.as === "super-user" ? VOUCHED_FIELDS : [];
+    return hashed.ok ? this.#make({ ...user, userId, password: hashed.hash, vouched }, by) : hashed;
+  }
+
+  /**
+   * Makes a user whom an identity provider signs in; it makes the username, and says the fields afterwards.
+   * @param identify notes whom the provider knows by it, in the same transaction
+   */
+  createByProvider(
+    user: Omit<NewUser, "password">,
+    userId: string,
+    identify: () => void,
+  ): Promise<Outcome<{ user: UserRecord }>> {
+    const byItself: Author = { userId: BY_ITSELF, as: "owner" };
+    return this.#make({ ...user, userId, password: NO_PASSWORD, vouched: ["username"] }, byItself, identify);
+  }
+
+  async #make(
+    user: Omit<NewUser, "password"> & Pick<UserRecord, "userId" | "password" | "vouched">,
+    by: Author,
+    identify: () => void = () => undefined,
+  ): Promise<Outcome<{ user: UserRecord }>> {
     await this.#parts.alarm.load();
     if (this.present()) return refuse("user-exists");
     const nowMs = Date.now();
     const record: UserRecord = {
       ...user,
-      userId,
-      password: hashed.hash,
       lockedAtMs: user.isLocked ? nowMs : null,
       lockedBy: user.isLocked ? by.userId : null,
       approvalChangedAtMs: nowMs,
@@ -82,13 +101,13 @@ export class UserLifecycle {
       signedUpAtMs: nowMs,
       passwordSetAtMs: nowMs,
       passwordExpiresAtMs: null,
-      vouched: by.as === "super-user" ? VOUCHED_FIELDS : [],
       isListed: false,
       isDeleting: false,
     };
     this.#parts.alarm.transaction(() => {
       this.#parts.schema.create();
       this.#store.insert(record);
+      identify();
       this.#parts.attributes.initialise();
       this.#parts.alarm.scheduleBy(nowMs + ALARM_RETRY_MS);
     });

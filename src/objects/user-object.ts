@@ -16,6 +16,7 @@ import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User } from "../domain/user.ts";
 import type { PasswordChange } from "./account.ts";
 import type { Changed } from "./owned-attributes.ts";
+import type { ProviderSignInOutcome, ProviderSignInRequest } from "./provider-sign-in.ts";
 import type { Rewrapped } from "./rewrapping.ts";
 import type { SignInRequest } from "./sign-in.ts";
 import { withoutSecrets } from "./user-lifecycle.ts";
@@ -34,6 +35,12 @@ export class UserObject extends DurableObject<Environment> {
   async openSession(request: SignInRequest): Promise<Outcome<{ userId: string; expiresAtMs: number }>> {
     await this.#parts.alarm.load();
     return this.#parts.signIn.run(request);
+  }
+
+  /** Signs in with a verified ID token of an identity provider, and makes the user where there is none. */
+  async openSessionByProvider(request: ProviderSignInRequest): Promise<ProviderSignInOutcome> {
+    await this.#parts.alarm.load();
+    return this.#parts.providerSignIn.run(request);
   }
 
   /** Makes the user of a name that nobody has. The first part of `userId` names this object. */
@@ -80,7 +87,10 @@ export class UserObject extends DurableObject<Environment> {
 
   /** Ends all sessions but one; how many they were. */
   async endOtherSessions(userId: string, keep: string): Promise<Outcome<{ ended: number }>> {
-    const marked = await this.#parts.lifecycle.update(userId, () => this.#parts.sessions.markEnding({ except: keep }));
+    const marked = await this.#parts.lifecycle.update(userId, () => {
+      this.#parts.providerIdentity.refuseBefore(Date.now());
+      return this.#parts.sessions.markEnding({ except: keep });
+    });
     if (!marked.ok) return marked;
     await this.#parts.sessions.endMarked();
     return { ok: true, ended: marked.result };
@@ -99,13 +109,13 @@ export class UserObject extends DurableObject<Environment> {
     by: SetBy,
   ): Promise<Outcome<{ attributes: Attribute[] }>> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? this.#parts.attributes.read(names, decrypt, by) : admitted;
+    return admitted.ok ? this.#parts.attributes.reads.attributes(names, decrypt, by) : admitted;
   }
 
   /** Names of the user's own live attributes, among those or all; sorted. */
   listAttributeNames(userId: string, names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? this.#parts.attributes.names(names, by) : admitted;
+    return admitted.ok ? this.#parts.attributes.reads.names(names, by) : admitted;
   }
 
   /** The user and the values of identity attributes in order of addition, also those whose definition is gone. */

@@ -5,6 +5,7 @@ import type { PasswordHasher } from "../crypto/password.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { IdentityValueStore } from "../storage/identity-value-store.ts";
 import { USER_MIGRATIONS } from "../storage/migrations/user.ts";
+import { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
 import { Schema } from "../storage/schema.ts";
 import { Account } from "./account.ts";
 import { AlarmClock } from "./alarm-clock.ts";
@@ -12,6 +13,7 @@ import { HashQueue } from "./hash-queue.ts";
 import { LiveSessions } from "./live-sessions.ts";
 import { OwnedAttributes } from "./owned-attributes.ts";
 import { Passwords } from "./passwords.ts";
+import { ProviderSignIn } from "./provider-sign-in.ts";
 import { Rewrapping } from "./rewrapping.ts";
 import { SignIn } from "./sign-in.ts";
 import { UserLifecycle } from "./user-lifecycle.ts";
@@ -25,6 +27,8 @@ export class UserParts {
   readonly lifecycle: UserLifecycle;
   readonly account: Account;
   readonly signIn: SignIn;
+  readonly providerIdentity: ProviderIdentityStore;
+  readonly providerSignIn: ProviderSignIn;
 
   constructor(storage: DurableObjectStorage, env: Environment, hasher: PasswordHasher) {
     const schema = new Schema(storage, USER_MIGRATIONS);
@@ -43,8 +47,10 @@ export class UserParts {
     const passwords = new Passwords(storage.sql, env, hasher, queue);
     const { alarm, sessions, attributes } = this;
     this.lifecycle = new UserLifecycle(storage.sql, env, { schema, alarm, sessions, attributes, passwords });
-    this.account = new Account(this.lifecycle, sessions, passwords);
+    this.providerIdentity = new ProviderIdentityStore(storage.sql);
+    this.account = new Account(this.lifecycle, sessions, passwords, this.providerIdentity);
     this.signIn = new SignIn(env, this.lifecycle, sessions, passwords);
+    this.providerSignIn = new ProviderSignIn(this.lifecycle, sessions, this.providerIdentity);
   }
 
   /** What the alarm does: forget what is over, go on with what was cut off. */

@@ -96,6 +96,8 @@ export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_R
       return new SsoError("E001100", "There is no user of that user_id.");
     case "never-allowed":
       return new SsoError("E008001", "You cannot do this to your own account. Ask another super-user.");
+    case "no-password":
+      return new SsoError("E008001", "This account has no password and gets none: its identity provider signs it in.");
     case "no-renaming":
       return new SsoError("E008001", "`username`: a username is for life. Make another user instead.");
     case "precondition-failed":

@@ -16,10 +16,12 @@ import { answer } from "./answers.ts";
 import { refusal, SsoError, unwrap } from "./errors.ts";
 import { admitTrial, isImpossible } from "./password-gate.ts";
 import { read } from "./read.ts";
+import { admitNewUsername } from "./reserved-names.ts";
 import { serializeUser } from "./user-answer.ts";
 
 export function mountUsers(routes: Hono<AppEnv>): void {
   mount(routes, createUser, read, async (c, { values, caller }) => {
+    admitNewUsername(c.env, values.username);
     const objectName = await userObjectName(normaliseUsername(values.username));
     const userId = newUserId(objectName);
     const user = newUserOf(values);

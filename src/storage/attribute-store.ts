@@ -13,7 +13,7 @@ import { SealedColumn } from "./sealed-column.ts";
 export type StoredValue = string | ArrayBuffer;
 
 /** A row as it is written; with no `value` the stored one stays. */
-interface AttributeRow extends AttributeFacts {
+export interface AttributeRow extends AttributeFacts {
   value: string | Uint8Array | undefined;
 }
 

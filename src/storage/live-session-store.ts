@@ -8,6 +8,14 @@ import type { LiveSession } from "../domain/session.ts";
  */
 export type LiveSessionState = "opening" | "live" | "ending";
 
+/** What decides about one session; `latestEndMs` is null where it may be renewed for as long as any. */
+export interface LiveSessionRow {
+  state: LiveSessionState;
+  createdAtMs: number;
+  expiresAtMs: number;
+  latestEndMs: number | null;
+}
+
 type Row = [string, number, number, string, string];
 
 const COLUMNS = "session_id, created, expires, remote_addr, user_agent";
@@ -19,14 +27,19 @@ export class LiveSessionStore {
     this.#sql = sql;
   }
 
-  insert({ sessionId, createdAtMs, expiresAtMs, remoteAddr, userAgent }: LiveSession): void {
+  /** @param latestEndMs when it ends at the latest, however often it is renewed; null for no end of its own */
+  insert(
+    { sessionId, createdAtMs, expiresAtMs, remoteAddr, userAgent }: LiveSession,
+    latestEndMs: number | null,
+  ): void {
     this.#sql.exec(
-      `INSERT INTO live_session (${COLUMNS}, state) VALUES (?, ?, ?, ?, ?, 'opening')`,
+      `INSERT INTO live_session (${COLUMNS}, latest, state) VALUES (?, ?, ?, ?, ?, ?, 'opening')`,
       sessionId,
       createdAtMs,
       expiresAtMs,
       remoteAddr,
       userAgent,
+      latestEndMs,
     );
   }
 
@@ -49,11 +62,11 @@ export class LiveSessionStore {
     }));
   }
 
-  find(sessionId: string): { state: LiveSessionState; createdAtMs: number; expiresAtMs: number } | null {
+  find(sessionId: string): LiveSessionRow | null {
     const [row] = this.#sql
-      .exec("SELECT state, created, expires FROM live_session WHERE session_id = ?", sessionId)
-      .raw<[LiveSessionState, number, number]>();
-    return row ? { state: row[0], createdAtMs: row[1], expiresAtMs: row[2] } : null;
+      .exec("SELECT state, created, expires, latest FROM live_session WHERE session_id = ?", sessionId)
+      .raw<[LiveSessionState, number, number, number | null]>();
+    return row ? { state: row[0], createdAtMs: row[1], expiresAtMs: row[2], latestEndMs: row[3] } : null;
   }
 
   markLive(sessionId: string): void {

@@ -3,9 +3,12 @@
 import { APPROVAL_STATUSES, normaliseUsername, type User } from "../domain/user.ts";
 import { VOUCHED_FIELDS, type VouchedField } from "../domain/vouched-field.ts";
 
+/** In place of the hash of a password: nothing opens such a user but its identity provider. */
+export const NO_PASSWORD = "";
+
 /** A user with what only its object knows. */
 export interface UserRecord extends User {
-  /** The hash of the password, with its salt and parameters. */
+  /** The hash of the password, with its salt and parameters; `NO_PASSWORD` for none. */
   password: string;
   /** Whether the directory is known to have the user. */
   isListed: boolean;

@@ -1,6 +1,7 @@
 /** The router, the operations and the API description speak of the same calls, and of no others. */
 import { expect, it } from "vitest";
 import { app } from "../../src/app.ts";
+import { exchangeToken } from "../../src/contract/exchange.ts";
 import { home } from "../../src/contract/home.ts";
 import { PROFILE_OPERATIONS } from "../../src/contract/profiles/all.ts";
 import { TAGS } from "../../src/contract/prose/all.ts";
@@ -8,7 +9,7 @@ import { SSO_OPERATIONS } from "../../src/contract/sso/all.ts";
 import { WELL_KNOWN } from "../../src/contract/well-known.ts";
 import { DESCRIBED } from "./description.ts";
 
-const OPERATIONS = [home, ...WELL_KNOWN, ...SSO_OPERATIONS, ...PROFILE_OPERATIONS];
+const OPERATIONS = [home, exchangeToken, ...WELL_KNOWN, ...SSO_OPERATIONS, ...PROFILE_OPERATIONS];
 const described = (path: string) => path.replace(/:(\w+)/g, "{$1}");
 
 it("every route is an operation, and every operation a route", () => {

@@ -1,11 +1,15 @@
 /** The API description as it is served, for tests that compare the service with it. */
 
+/** Types of bodies. */
+export const JSON_TYPE = "application/json";
+export const FORM_TYPE = "application/x-www-form-urlencoded";
+
 /** What tests look at of an operation. */
 export interface DescribedOperation {
   operationId: string;
   security: Record<string, unknown>[];
   parameters?: DescribedParameter[];
-  requestBody?: { content: { "application/json": { examples: DescribedExamples } } };
+  requestBody?: { content: Partial<Record<typeof JSON_TYPE | typeof FORM_TYPE, { examples: DescribedExamples }>> };
   responses: Record<string, DescribedResponse>;
 }
 

@@ -9,12 +9,21 @@ import type { Json } from "../../src/contract/prose/prose.ts";
 import { SSO_OPERATIONS } from "../../src/contract/sso/all.ts";
 import { ACTS } from "../../src/contract/sso/operation.ts";
 import { actingSession, ROUTE_CALLS } from "../kit/every-route.ts";
+import { type StandIn, standInForProvider } from "../kit/identity-provider.ts";
 import type { LiveSession } from "../kit/people.ts";
 import { WRITER } from "../kit/profiles.ts";
 import { idsOf, newScene, type Scene } from "../kit/scene.ts";
 import { type Fields, type Sent, send } from "../kit/service.ts";
 import { setTokenIssuer } from "../kit/token-issuer.ts";
-import { DESCRIBED, type DescribedOperation, type DescribedResponse, resolved, standalone } from "./description.ts";
+import {
+  DESCRIBED,
+  type DescribedOperation,
+  type DescribedResponse,
+  FORM_TYPE,
+  JSON_TYPE,
+  resolved,
+  standalone,
+} from "./description.ts";
 
 /** Headers that the description says something about. */
 const HEADERS = ["ETag", "Retry-After", "Allow", "X-Zato-CID", "Cache-Control", "WWW-Authenticate"];
@@ -32,6 +41,7 @@ interface Shown {
   operation: DescribedOperation;
   query: Record<string, Json>;
   body: Json | undefined;
+  isForm: boolean;
 }
 
 /** The examples of a call: those of its body, or else those of its parameters, each with what stands in all of them. */
@@ -40,7 +50,8 @@ function examplesOf({ method, path, operation }: (typeof DESCRIBED)[number]): Sh
   const always = Object.fromEntries(
     parameters.flatMap(({ name, example }) => (example === undefined ? [] : [[name, example as Json]])),
   );
-  const bodies = operation.requestBody?.content["application/json"].examples;
+  const { [JSON_TYPE]: json, [FORM_TYPE]: form } = operation.requestBody?.content ?? {};
+  const bodies = (json ?? form)?.examples;
   const named = Object.keys(bodies ?? Object.assign({}, ...parameters.map(({ examples }) => examples ?? {})));
   return (named.length > 0 ? named : ["call"]).map((example) => {
     const chosen = parameters.flatMap(({ name, examples }) => {
@@ -49,7 +60,7 @@ function examplesOf({ method, path, operation }: (typeof DESCRIBED)[number]): Sh
     });
     const query = { ...always, ...Object.fromEntries(chosen) };
     const body = bodies?.[example]?.value as Json | undefined;
-    return { id: operation.operationId, example, method, path, operation, query, body };
+    return { id: operation.operationId, example, method, path, operation, query, body, isForm: form !== undefined };
   });
 }
 
@@ -71,7 +82,7 @@ function authorizationOf(shown: Shown, scene: Scene): Record<string, string> {
   return schemes.includes("sessionToken") ? { Authorization: `Bearer ${actingIn(shown, scene).ust}` } : {};
 }
 
-function sentBy(shown: Shown, scene: Scene): { path: string; sent: Sent } {
+async function sentBy(shown: Shown, scene: Scene): Promise<{ path: string; sent: Sent }> {
   const ids = idsOf(scene, actingIn(shown, scene));
   const examples = EXAMPLES[shown.id as OperationId];
   const { sends = {}, unique = "" } = examples[shown.example] ?? Object.values(examples)[0] ?? {};
@@ -80,8 +91,17 @@ function sentBy(shown: Shown, scene: Scene): { path: string; sent: Sent } {
     ([name, value]) => [name, [value].flat().map(String)] as const,
   );
   const other = { field: unique, ending: `-${crypto.randomUUID()}` };
+  const headers = authorizationOf(shown, scene);
+  if (shown.isForm)
+    return { path, sent: await formOf(shown.body as Record<string, string>, await standInForProvider()) };
   const body = shown.body === undefined ? {} : { raw: JSON.stringify(filled(shown.body, ids, other)) };
-  return { path, sent: { query: Object.fromEntries(query), headers: authorizationOf(shown, scene), ...body } };
+  return { path, sent: { query: Object.fromEntries(query), headers, ...body } };
+}
+
+/** A form whose token a provider has signed. */
+async function formOf(body: Record<string, string>, provider: StandIn): Promise<Sent> {
+  const raw = new URLSearchParams({ ...body, subject_token: await provider.token() });
+  return { raw: raw.toString(), headers: { "Content-Type": FORM_TYPE } };
 }
 
 async function expectDescribed(response: Response, { responses }: DescribedOperation): Promise<void> {
@@ -115,7 +135,7 @@ it("there are examples of every operation", () => {
 });
 
 it.each(SHOWN)("$id: $example", async (shown) => {
-  const { path, sent } = sentBy(shown, await newScene());
+  const { path, sent } = await sentBy(shown, await newScene());
   if (path.startsWith("/.well-known/")) await setTokenIssuer();
   const response = await send(shown.method, path, sent);
   expect(response.status, await response.clone().text()).toBeLessThan(300);

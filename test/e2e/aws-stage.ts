@@ -14,7 +14,8 @@ import { APP, ATTR, expectOk, own, signIn } from "./sso-client.ts";
 import { type StsStandIn, startStsStandIn } from "./sts-stand-in.ts";
 
 export const ROLE = "arn:aws:iam::123456789012:role/finance";
-const PASSWORD = "a password of somebody";
+/** What people sign in with. */
+export const PASSWORD = "a password of somebody";
 
 /** A user who can sign in. */
 export interface Member {
@@ -77,7 +78,7 @@ export async function administer<T>({ service }: Stage, method: string, path: st
   return answer.json as T;
 }
 
-/** Makes a profile with those session attributes and members, and the environment `main`. */
+/** Makes a profile with those session attributes and members, and an environment, by default `main`. */
 export async function newProfile(
   stage: Stage,
   papId: string,
@@ -85,11 +86,12 @@ export async function newProfile(
     attributes = [],
     members = [],
     environment = {},
-  }: { attributes?: object[]; members?: Member[]; environment?: object },
+    environmentId = "main",
+  }: { attributes?: object[]; members?: Member[]; environment?: object; environmentId?: string },
 ): Promise<void> {
   for (const attribute of attributes) await administer(stage, "POST", `/paps/${papId}/session-attributes`, attribute);
   for (const { userId } of members) await administer(stage, "PUT", `/paps/${papId}/members/${userId}`);
-  await administer(stage, "PUT", `/paps/${papId}/environments/main`, { roleArn: ROLE, ...environment });
+  await administer(stage, "PUT", `/paps/${papId}/environments/${environmentId}`, { roleArn: ROLE, ...environment });
 }
 
 /** Makes a user of that name, approved; further fields are those of the SSO API. */

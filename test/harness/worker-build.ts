@@ -31,10 +31,13 @@ export function declaredProduct(): WorkerSource {
     modules: [{ name: BUILT, file: BUILT }],
     compatibilityDate: config.compatibility_date,
     compatibilityFlags: config.compatibility_flags,
-    vars: Object.fromEntries(Object.entries(config.vars).map(([name, value]) => [name, String(value)])),
+    vars: Object.fromEntries(Object.entries(config.vars).map(([name, value]) => [name, settingText(value)])),
     classes: (config.durable_objects.bindings as DeclaredObject[]).map((declared) => ({
       binding: declared.name,
       className: declared.class_name,
     })),
   };
 }
+
+/** A setting as text: a list is read as its JSON, too. */
+const settingText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));

@@ -11,7 +11,10 @@ import type { Environment } from "../../src/config.ts";
 const MIN_CHARACTERS = 8;
 
 const SECRET_SETTINGS = ["TOKEN_KEYS", "DATA_KEYS", "API_TOKENS", "SUPER_USER_PASSWORD"] as const;
-const SECRET_FIELDS = ["value", "password", "old_password", "new_password", "ust", "current_ust", "target_ust"];
+const SECRET_FIELDS = [
+  ...["value", "password", "old_password", "new_password"],
+  ...["ust", "current_ust", "target_ust", "subject_token", "access_token"],
+];
 
 /** How every line of the service's own log starts. */
 const LOG_LINE = '{"event":';

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** Changes a setting until the test ends; undefined takes it away. */
-export function setSetting(name: keyof Environment, value: string | unknown[] | undefined): void {
+export function setSetting(name: keyof Environment, value: unknown): void {
   if (!changed.has(name)) changed.set(name, env[name]);
   assign(name, value);
 }

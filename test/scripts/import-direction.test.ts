@@ -12,9 +12,11 @@ const LAYERS: Record<string, readonly string[]> = {
   crypto: ["domain"],
   storage: ["crypto", "domain"],
   aws: ["domain"],
+  providers: ["crypto", "domain"],
   objects: ["crypto", "domain", "storage"],
   http: ["contract", "crypto", "domain"],
   sso: ["contract", "crypto", "domain", "http", "objects"],
+  oauth: ["contract", "crypto", "domain", "http", "objects", "providers"],
   profiles: ["aws", "contract", "crypto", "domain", "http", "objects"],
 };
 

@@ -53,6 +53,13 @@ export interface paths {
      */
     delete: operations["endOtherSessions"];
   };
+  "/oauth2/token": {
+    /**
+     * Exchange an ID token for a session
+     * @description OAuth 2.0 Token Exchange (RFC 8693): a person who has signed in at an identity provider of the setting `IDENTITY_PROVIDERS` gets a session here, and a user where there is none yet. The body is `application/x-www-form-urlencoded`, at most 65536 bytes, each parameter once. Claims that the setting names become fields of the user, the role, and attributes of the session. Whatever is wrong with the token, or with the person, is answered alike; the log has the reason.
+     */
+    post: operations["exchangeToken"];
+  };
   "/zato/sso/session/attr": {
     /**
      * Read attributes of a session
@@ -722,6 +729,37 @@ export interface components {
       status: "ok";
       cid: components["schemas"]["Cid"];
     };
+    ExchangeTokenRequest: {
+      /**
+       * @description That a token is exchanged.
+       * @enum {string}
+       */
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange";
+      /** @description The ID token, as the provider has issued it. */
+      subject_token: string;
+      /**
+       * @description What it is.
+       * @enum {string}
+       */
+      subject_token_type: "urn:ietf:params:oauth:token-type:id_token" | "urn:ietf:params:oauth:token-type:jwt";
+      /** @description The application that the person signs in to. */
+      audience?: string;
+      /**
+       * @description What is asked for: there is nothing else.
+       * @enum {string}
+       */
+      requested_token_type?: "urn:ietf:params:oauth:token-type:access_token";
+    };
+    ExchangedToken: {
+      /** @description The session's token (UST). */
+      access_token: string;
+      /** @constant */
+      issued_token_type: "urn:ietf:params:oauth:token-type:access_token";
+      /** @constant */
+      token_type: "Bearer";
+      /** @description Seconds until the session ends, unless it is renewed. */
+      expires_in: number;
+    };
     ExistAnswer: {
       /** @constant */
       status: "ok";
@@ -813,6 +851,12 @@ export interface components {
       status: "ok";
       cid: components["schemas"]["Cid"];
       result: string[];
+    };
+    OauthFailure: {
+      /** @enum {string} */
+      error: "access_denied" | "invalid_request" | "invalid_target" | "server_error" | "temporarily_unavailable" | "unsupported_grant_type";
+      /** @description One sentence that helps. It never says what is wrong with a token. */
+      error_description: string;
     };
     OpenidConfiguration: {
       issuer: string;
@@ -1109,6 +1153,73 @@ export interface components {
     ZonedTime: string;
   };
   responses: {
+    /**
+     * @description - `invalid_request`: A parameter is missing, malformed, not taken or given twice, or the subject token is not acceptable.
+     * - `invalid_target`: `audience` is none of the configured applications.
+     * - `unsupported_grant_type`: `grant_type` is another one.
+     */
+    "Oauth400_invalid_request-400_invalid_target-400_unsupported_grant_type-400": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description - `access_denied`: The call comes from a page whose origin is not among `CORS_ORIGINS`. */
+    "Oauth403_access_denied-403": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description - `temporarily_unavailable`: Too many calls. Wait for as long as `Retry-After` says. */
+    "Oauth429_temporarily_unavailable-429": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        "Retry-After": components["headers"]["Retry-After"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description - `server_error`: The service failed. The message names an id to report. */
+    "Oauth500_server_error-500": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description - `temporarily_unavailable`: The identity provider's keys cannot be had, a setting is missing or malformed, or too many calls wait; `Retry-After` says how long to wait where that helps. */
+    "Oauth503_temporarily_unavailable-503": {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        "Retry-After": components["headers"]["Retry-After"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
+    /** @description Any other failure, in the same form: 404 for a path that is unknown, 405 for a method that the path does not take, with `Allow`. */
+    OauthFailure: {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+        Allow: components["headers"]["Allow"];
+      };
+      content: {
+        "application/json": components["schemas"]["OauthFailure"];
+      };
+    };
     /**
      * @description - `CO-0001`: AWS refuses for a reason that an administrator must mend; `details` has AWS's words. Trying again does not help.
      * - `E1001`: This session has the profile checked out for that environment already.
@@ -1890,6 +2001,35 @@ export interface operations {
       500: components["responses"]["Sso500_E008004"];
       503: components["responses"]["Sso503_E008004-503"];
       default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Exchange an ID token for a session
+   * @description OAuth 2.0 Token Exchange (RFC 8693): a person who has signed in at an identity provider of the setting `IDENTITY_PROVIDERS` gets a session here, and a user where there is none yet. The body is `application/x-www-form-urlencoded`, at most 65536 bytes, each parameter once. Claims that the setting names become fields of the user, the role, and attributes of the session. Whatever is wrong with the token, or with the person, is answered alike; the log has the reason.
+   */
+  exchangeToken: {
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": components["schemas"]["ExchangeTokenRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["ExchangedToken"];
+        };
+      };
+      400: components["responses"]["Oauth400_invalid_request-400_invalid_target-400_unsupported_grant_type-400"];
+      403: components["responses"]["Oauth403_access_denied-403"];
+      429: components["responses"]["Oauth429_temporarily_unavailable-429"];
+      500: components["responses"]["Oauth500_server_error-500"];
+      503: components["responses"]["Oauth503_temporarily_unavailable-503"];
+      default: components["responses"]["OauthFailure"];
     };
   };
   /**

@@ -1,10 +1,12 @@
 // All prose: by operation, and in the order and under the headings of the API description. An operation that is
 // declared and has no prose is an error of types here.
 
+import type { exchangeToken } from "../exchange.ts";
 import type { home } from "../home.ts";
 import type { AnyProfileOperation } from "../profiles/all.ts";
 import type { AnySsoOperation } from "../sso/all.ts";
 import type { WELL_KNOWN } from "../well-known.ts";
+import { EXCHANGE_PROSE } from "./exchange.ts";
 import { HOME_PROSE } from "./home.ts";
 import { ACCESS_PROSE } from "./profiles/access.ts";
 import { ENVIRONMENT_PROSE } from "./profiles/environments.ts";
@@ -18,7 +20,10 @@ import { USER_PROSE } from "./sso/users.ts";
 import { WELL_KNOWN_PROSE } from "./well-known.ts";
 
 /** By operation. */
-export const PROSE: ProseTable<AnySsoOperation | AnyProfileOperation | typeof home | (typeof WELL_KNOWN)[number]> = {
+export const PROSE: ProseTable<
+  AnySsoOperation | AnyProfileOperation | typeof exchangeToken | typeof home | (typeof WELL_KNOWN)[number]
+> = {
+  ...EXCHANGE_PROSE,
   ...SESSION_ATTRIBUTE_PROSE,
   ...USER_ATTRIBUTE_PROSE,
   ...SESSION_PROSE,
@@ -47,6 +52,11 @@ export const TAGS: readonly Tag[] = [
     name: "Sessions",
     description: "SSO API: signing in and out, and what can be asked and done about live sessions.",
     prose: SESSION_PROSE,
+  },
+  {
+    name: "Identity providers",
+    description: "Signing in with the login that people already have.",
+    prose: EXCHANGE_PROSE,
   },
   {
     name: "Session attributes",

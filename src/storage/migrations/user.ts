@@ -65,4 +65,13 @@ export const USER_MIGRATIONS: readonly Migration[] = [
       "ALTER TABLE user ADD COLUMN password_must_change INTEGER NOT NULL DEFAULT 0",
     ],
   },
+  {
+    id: "006_provider_identity",
+    change: [
+      `CREATE TABLE provider_identity (
+     id INTEGER PRIMARY KEY CHECK (id = 1), issuer TEXT NOT NULL, subject TEXT NOT NULL, refused_before INTEGER NOT NULL
+   ) STRICT`,
+      "ALTER TABLE live_session ADD COLUMN latest INTEGER",
+    ],
+  },
 ];

@@ -1,0 +1,279 @@
+/** A login of an identity provider is exchanged for a session: the form, the answer, and what is refused. */
+import { describe, expect, it } from "vitest";
+import { newProviderKey } from "../kit/id-tokens.ts";
+import {
+  exchange,
+  exchangeForm,
+  PROVIDER_ISSUER,
+  sendForm,
+  setProvider,
+  standInForProvider,
+} from "../kit/identity-provider.ts";
+import { loggedLines } from "../kit/log-lines.ts";
+import { newPerson, newSession } from "../kit/people.ts";
+import { type Answer, call, env, expectOk, expectRefusal } from "../kit/service.ts";
+import { setSetting } from "../kit/settings.ts";
+import { ask, isAlive, LOGIN, USER } from "../kit/sso.ts";
+
+const REFUSED = { error: "invalid_request", error_description: "The subject token is not acceptable." };
+
+/** A subject that nobody has had before. */
+const newSubject = () => `subject-${crypto.randomUUID()}`;
+
+function expectFailure({ status, headers, body }: Answer, expected: number, error: string): string {
+  expect({ status, error: body.error }).toEqual({ status: expected, error });
+  expect(Object.keys(body).sort()).toEqual(["error", "error_description"]);
+  expect([headers.get("Cache-Control"), headers.get("Pragma")]).toEqual(["no-store", "no-cache"]);
+  return String(body.error_description);
+}
+
+/** Exchanges a token, expects success, and returns the session's token. */
+async function ustOf(token: string): Promise<string> {
+  const { status, body } = await exchange(token);
+  expect({ status, error: body.error_description }).toEqual({ status: 200, error: undefined });
+  return String(body.access_token);
+}
+
+describe("a good token", () => {
+  it("makes the user and a session, answered as OAuth has it", async () => {
+    const provider = await standInForProvider();
+    const sub = newSubject();
+    const claims = { sub, email: "a@b.example", given_name: "Ada", family_name: "Byron", name: "Ada B." };
+    const { status, headers, body } = await exchange(await provider.token(claims));
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      access_token: expect.stringMatching(/^gAAAA/),
+      issued_token_type: "urn:ietf:params:oauth:token-type:access_token",
+      token_type: "Bearer",
+      expires_in: expect.any(Number),
+    });
+    expect([3_599, 3_600]).toContain(body.expires_in);
+    expect([headers.get("Cache-Control"), headers.get("Pragma")]).toEqual(["no-store", "no-cache"]);
+    expect(expectOk(await ask("GET", USER, { ust: body.access_token }))).toMatchObject({
+      username: `id:${sub}`,
+      email: "a@b.example",
+      first_name: "Ada",
+      middle_name: null,
+      last_name: "Byron",
+      display_name: "Ada B.",
+      approval_status: "approved",
+    });
+    expect(provider.asked).toEqual([`${PROVIDER_ISSUER}/.well-known/openid-configuration`, `${PROVIDER_ISSUER}/keys`]);
+  });
+
+  it("finds the same user again, and its fields follow the claims; one that is absent leaves its field", async () => {
+    const provider = await standInForProvider();
+    const sub = newSubject();
+    const first = await ustOf(await provider.token({ sub, name: "Before", given_name: "Ada" }));
+    const second = await ustOf(await provider.token({ sub, name: "After" }));
+    const [before, after] = [first, second].map((ust) => ask("GET", USER, { ust }));
+    const { user_id } = expectOk((await before) as Answer);
+    expect(expectOk((await after) as Answer)).toMatchObject({ user_id, display_name: "After", first_name: "Ada" });
+    expect(await isAlive(first)).toBe(true);
+    expect(provider.asked).toHaveLength(2);
+  });
+
+  it.each(["ES256", "EdDSA"])("may be signed with %s", async (alg) => {
+    const provider = await standInForProvider({ algorithms: [alg], jwks_uri: `${PROVIDER_ISSUER}/keys` });
+    provider.keys = [await newProviderKey(alg)];
+    await ustOf(await provider.token({ sub: newSubject() }));
+    expect(provider.asked).toEqual([`${PROVIDER_ISSUER}/keys`]);
+  });
+
+  it("of a subject that is no username is a user of its hash", async () => {
+    const provider = await standInForProvider();
+    const [upper, lower] = [`A${newSubject()}`, `a${newSubject()}`];
+    const { username } = expectOk(await ask("GET", USER, { ust: await ustOf(await provider.token({ sub: upper })) }));
+    expect(username).toMatch(/^id:[0-9a-f]{64}$/);
+    const own = expectOk(await ask("GET", USER, { ust: await ustOf(await provider.token({ sub: lower })) }));
+    expect(own.username).toBe(`id:${lower}`);
+    // Whoever calls himself like that hash is somebody else, and is refused.
+    const forger = await provider.token({ sub: String(username).slice("id:".length) });
+    expect((await exchange(forger)).body).toEqual(REFUSED);
+  });
+
+  it("is the audience's application in the log, with who came and by which provider", async () => {
+    const provider = await standInForProvider();
+    const printed = loggedLines();
+    const form = { ...exchangeForm(await provider.token({ sub: newSubject() })), audience: "CRM" };
+    expect((await sendForm(form)).status).toBe(200);
+    expect(printed).toEqual([
+      {
+        event: "call",
+        time: expect.any(String),
+        cid: expect.any(String),
+        operation: "POST /oauth2/token",
+        outcome: "ok",
+        status: 200,
+        application: "CRM",
+        provider: "id",
+        actor: expect.stringMatching(/^zusr/),
+        target: expect.stringMatching(/^[0-9a-f]{16}$/),
+      },
+    ]);
+  });
+});
+
+describe("the form", () => {
+  const cases: [string, number, string, (form: Record<string, string>) => Record<string, string> | string][] = [
+    ["grant_type", 400, "invalid_request", ({ grant_type: _, ...form }) => form],
+    ["grant_type", 400, "unsupported_grant_type", (form) => ({ ...form, grant_type: "password" })],
+    ["subject_token", 400, "invalid_request", (form) => ({ ...form, subject_token: "" })],
+    ["subject_token_type", 400, "invalid_request", ({ subject_token_type: _, ...form }) => form],
+    [
+      "subject_token_type",
+      400,
+      "invalid_request",
+      (form) => ({ ...form, subject_token_type: "urn:ietf:params:oauth:token-type:saml2" }),
+    ],
+    ["audience", 400, "invalid_target", (form) => ({ ...form, audience: "ERP" })],
+    ["requested_token_type", 400, "invalid_request", (form) => ({ ...form, requested_token_type: "other" })],
+    ["actor_token", 400, "invalid_request", (form) => ({ ...form, actor_token: "x" })],
+    ["resource", 400, "invalid_request", (form) => ({ ...form, resource: "https://x.example" })],
+    ["twice", 400, "invalid_request", (form) => `${new URLSearchParams(form)}&audience=CRM&audience=CRM`],
+    ["65536 bytes", 400, "invalid_request", (form) => ({ ...form, subject_token: "x".repeat(65_536) })],
+  ];
+
+  it.each(cases)("is refused, which says why: %s, %d %s", async (part, status, error, change) => {
+    const provider = await standInForProvider();
+    const form = change(exchangeForm(await provider.token()));
+    expect(expectFailure(await sendForm(form), status, error)).toContain(part);
+    expect(provider.asked).toEqual([]);
+  });
+
+  it.each([
+    ["application/json", "{}"],
+    ["", "grant_type=x"],
+    ["application/x-www-form-urlencoded-not", "grant_type=x"],
+  ])("must be one: %s", async (type, raw) => {
+    expectFailure(
+      await call("POST", "/oauth2/token", { raw, headers: { "Content-Type": type } }),
+      400,
+      "invalid_request",
+    );
+  });
+
+  it("may name its charset, what is asked for, and parameters that nobody knows", async () => {
+    const provider = await standInForProvider();
+    const form = {
+      ...exchangeForm(await provider.token({ sub: newSubject() })),
+      subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+      requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
+      scope: "openid",
+    };
+    const type = { "Content-Type": "Application/X-WWW-Form-Urlencoded; charset=UTF-8" };
+    expect((await sendForm(form, type)).status).toBe(200);
+  });
+
+  it("is taken by POST alone, with and without a slash at the end", async () => {
+    const { status, headers, body } = await call("GET", "/oauth2/token");
+    expect([status, headers.get("Allow"), body.error]).toEqual([405, "POST", "invalid_request"]);
+    const wrongType = await call("POST", "/oauth2/token/", { raw: "" });
+    expectFailure(wrongType, 400, "invalid_request");
+  });
+
+  it("does not come from a page of another origin, unless its origin is configured", async () => {
+    const provider = await standInForProvider();
+    const token = await provider.token({ sub: newSubject() });
+    const origin = { Origin: "https://app.example.com" };
+    expectFailure(await sendForm(exchangeForm(token), origin), 403, "access_denied");
+    setSetting("CORS_ORIGINS", origin.Origin);
+    const allowed = await sendForm(exchangeForm(token), origin);
+    expect([allowed.status, allowed.headers.get("Access-Control-Allow-Origin")]).toEqual([200, origin.Origin]);
+  });
+});
+
+describe("a token that is not acceptable", () => {
+  it("is answered alike, and the log has the reason", async () => {
+    const provider = await standInForProvider();
+    const other = await newProviderKey("RS256", "first");
+    const [foreign, good] = [await provider.token({ iss: "https://evil.example" }), await provider.token()];
+    const published = provider.keys;
+    provider.keys = [other];
+    const forged = await provider.token();
+    provider.keys = published;
+    const refused: [string, string][] = [
+      ["malformed", "no token"],
+      ["malformed", `${good}.x.y`],
+      ["unknown-issuer", foreign],
+      ["signature", forged],
+      ["unknown-key", await provider.token({}, { kid: "another" })],
+      ["audience", await provider.token({ aud: "another" })],
+    ];
+    for (const [reason, token] of refused) {
+      const printed = loggedLines();
+      const answer = await exchange(token);
+      expect([answer.status, answer.body]).toEqual([400, REFUSED]);
+      const line = printed.find(({ event }) => event === "token_refused");
+      expect(line).toMatchObject({ reason, outcome: "invalid_request", status: 400 });
+      expect(line?.provider).toBe(["malformed", "unknown-issuer"].includes(reason) ? undefined : "id");
+      expect(JSON.stringify(printed)).not.toContain(token.slice(-20));
+    }
+  });
+
+  it("is refused when there is no provider at all", async () => {
+    const provider = await standInForProvider();
+    setSetting("IDENTITY_PROVIDERS", []);
+    expect((await exchange(await provider.token())).body).toEqual(REFUSED);
+  });
+});
+
+it("a malformed setting is a 503 where it is needed, told in the log and nowhere else", async () => {
+  const admin = await newSession(await newPerson({ isSuperUser: true }));
+  const provider = await standInForProvider();
+  const token = await provider.token();
+  setProvider({ audiences: [] });
+  const printed = loggedLines();
+  expect(expectFailure(await exchange(token), 503, "temporarily_unavailable")).not.toContain("audiences");
+  const user = { ust: admin.ust, password: "a-password-of-tests" };
+  expectRefusal(await ask("POST", USER, { ...user, username: "x:y" }), 503, "E008004");
+  expectOk(await ask("POST", USER, { ...user, username: `plain-${crypto.randomUUID()}` }));
+  expect(printed.filter(({ event }) => event === "setting_fault")).toEqual([
+    {
+      event: "setting_fault",
+      setting: "IDENTITY_PROVIDERS",
+      why: "table 1: look at audiences, which is not as expected",
+    },
+  ]);
+});
+
+it("the setting may come as text, as a local file of settings has it", async () => {
+  const provider = await standInForProvider();
+  setSetting("IDENTITY_PROVIDERS", JSON.stringify(env.IDENTITY_PROVIDERS));
+  await ustOf(await provider.token({ sub: newSubject() }));
+});
+
+describe("a person of a provider", () => {
+  it("has no password: signing in with one, and setting one, is refused", async () => {
+    const provider = await standInForProvider();
+    const ust = await ustOf(await provider.token({ sub: newSubject() }));
+    const { username, user_id } = expectOk(await ask("GET", USER, { ust }));
+    for (const password of ["a-password-of-tests", ""]) {
+      expectRefusal(await ask("POST", LOGIN, { username, password }), 403, "E005001");
+    }
+    const admin = await newSession(await newPerson({ isSuperUser: true }));
+    const change = { new_password: "another-password" };
+    expectRefusal(await ask("PATCH", `${USER}/password`, { ust: admin.ust, user_id, ...change }), 403, "E008001");
+    expectRefusal(
+      await ask("PATCH", `${USER}/password`, { ust, old_password: "a-password-of-tests", ...change }),
+      403,
+      "E008001",
+    );
+  });
+
+  it.each(["id:somebody", "ID:somebody"])("is made by nobody else: %s", async (username) => {
+    await standInForProvider();
+    const admin = await newSession(await newPerson({ isSuperUser: true }));
+    const user = { ust: admin.ust, username, password: "a-password-of-tests" };
+    expectRefusal(await ask("POST", USER, user), 400, "E001001");
+  });
+
+  it("is not whoever was made under that name before the provider was configured", async () => {
+    const sub = newSubject();
+    await newPerson({ username: `id:${sub}` });
+    const provider = await standInForProvider();
+    const printed = loggedLines();
+    expect((await exchange(await provider.token({ sub }))).body).toEqual(REFUSED);
+    expect(printed).toMatchObject([{ event: "token_refused", reason: "another-user" }]);
+  });
+});
