@@ -1,9 +1,13 @@
 /** Rules for attributes: who may write and read which names, for how long, and how they are kept; of sessions and users. */
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { newSessionSecret, sessionIdOf } from "../../src/crypto/identifiers.ts";
+import { sessionObject } from "../../src/objects/object-client.ts";
 import { cost, costOf } from "../kit/cost.ts";
 import { type LiveSession, newPerson, newSession } from "../kit/people.ts";
-import { APP, call, expectOk, expectRefusal, type Fields, SESSION_ATTR, USER_ATTR } from "../kit/service.ts";
+import { APP, call, env, expectOk, expectRefusal, type Fields, SESSION_ATTR, USER_ATTR } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
+import { inStorage, sessionPlace } from "../kit/storage.ts";
+import { storedAttributes } from "../kit/stored-attributes.ts";
 import { checkTags, newTaggedProfile, setSessionAttribute } from "../kit/tags.ts";
 
 const RULES = [
@@ -163,4 +167,23 @@ it("rules that are malformed stop the calls on attributes, and nothing else", as
   expect(ready.status).toBe(503);
   expect(JSON.stringify(ready.body)).toContain("ATTRIBUTE_RULES");
   vi.restoreAllMocks();
+});
+
+it("what a new session begins with is set by the service, and keeps the rules", async () => {
+  const nowMs = Date.now();
+  const { userId, username } = await newPerson();
+  const id = await sessionIdOf(newSessionSecret());
+  const about = { id, userId, username, isSuperUser: false, remoteAddr: "", userAgent: "" };
+  const session = { ...about, createdAtMs: nowMs, expiresAtMs: nowMs + HOUR_MS };
+  const given = ["short", "risk.a", "free"].map((name) => ({ name, value: `value of ${name}` }));
+  await sessionObject(env, id).call((stub) => stub.beginWith(session, given));
+  const stored = await inStorage(sessionPlace(id), storedAttributes);
+  expect(stored.map(({ name, keyId, expires, setBy }) => [name, keyId, expires, setBy])).toEqual([
+    ["free", null, null, "super-user"],
+    ["risk.a", 1, null, "super-user"],
+    ["short", null, nowMs + 60_000, "super-user"],
+  ]);
+  const actor = { sessionId: "", userId: "", username: "", isSuperUser: true };
+  const read = await sessionObject(env, id).call((stub) => stub.listAttributes(actor, ["risk.a"], true));
+  expect(read).toMatchObject({ attributes: [{ value: "value of risk.a" }] });
 });
