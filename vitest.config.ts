@@ -18,6 +18,8 @@ import type { ModelTest } from "./test/model/model-test.ts";
 
 // Wrangler's own log is not what a test says: it names files and goes on about a network that is not there.
 process.env.WRANGLER_LOG ??= "error";
+// It keeps things for itself, and a home may be read-only.
+process.env.XDG_CONFIG_HOME ??= join(import.meta.dirname, ".wrangler", "config");
 
 const WRANGLER_CONFIG = "./wrangler.toml";
 

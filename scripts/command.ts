@@ -1,4 +1,5 @@
 /** How a command of one answer ends: what it prints to which stream, and its exit status. */
+import { text } from "node:stream/consumers";
 
 export interface CommandResult {
   /** To standard output: what the command is for, so that it can be piped. */
@@ -19,4 +20,10 @@ export function finish({ out, said, code }: CommandResult): void {
 /** Whether a command line asks for the help. */
 export function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");
+}
+
+/** The present secret, from standard input; who types it is told to. */
+export function readSecret(): Promise<string> {
+  if (process.stdin.isTTY) process.stderr.write("Paste the present secret, then press Enter and Ctrl-D.\n");
+  return text(process.stdin);
 }

@@ -2,6 +2,7 @@
  * `npm run demo`: walks through the real job with real requests to a service of its own, prints each request and
  * its answer, and ends with status 0 only if every answer was right. Its storage goes with it.
  */
+import { asksForHelp, finish } from "./command.ts";
 import { Guide } from "./demo/guide.ts";
 import { profileChapter } from "./demo/profile-chapter.ts";
 import { sessionChapter } from "./demo/session-chapter.ts";
@@ -23,11 +24,10 @@ only if every answer was right.
 /** Exit status of a process that was interrupted: 128 and the number of SIGINT. */
 const INTERRUPTED = 130;
 
-if (process.argv.slice(2).some((flag) => flag === "--help" || flag === "-h")) {
-  process.stdout.write(HELP);
-} else {
-  process.exitCode = await demo();
-}
+const given = process.argv.slice(2);
+if (asksForHelp(given)) finish({ out: HELP, said: "", code: 0 });
+else if (given.length > 0) finish({ out: "", said: `The demo takes no ${given[0]}.\n\n${HELP}`, code: 1 });
+else process.exitCode = await demo();
 
 async function demo(): Promise<number> {
   // Whatever ends this process ends the service and removes its storage; the default of a signal would leave both.

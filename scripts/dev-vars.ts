@@ -7,17 +7,24 @@ import { parseEnv } from "node:util";
 import { parseApiTokens } from "../src/crypto/api-token.ts";
 import { parseFernetKeys } from "../src/crypto/fernet.ts";
 import { parseKeyring } from "../src/crypto/keyring.ts";
+import { parseSigningKeys } from "../src/crypto/signing-keys.ts";
 import { passwordFault, usernameFault } from "../src/domain/user.ts";
 import { type LocalSecrets, newLocalSecrets, toEnvText } from "./local-secrets.ts";
+import { newSigningKeys } from "./signing-key-rotation.ts";
 
 /** The file's name, in the project's root. */
 export const DEV_VARS = ".dev.vars";
 
-/** Makes .dev.vars in `root` with fresh random values, readable by its owner only. @returns false where it is already */
-export async function ensureDevVars(root: string): Promise<boolean> {
+/**
+ * Makes .dev.vars in `root` with fresh random values, readable by its owner only.
+ * @param issuer the address of the service, as its tokens for AWS name it
+ * @returns false where it is already
+ */
+export async function ensureDevVars(root: string, issuer: string): Promise<boolean> {
   try {
+    const text = devVarsText(await newLocalSecrets(), { ISSUER: issuer, SIGNING_KEYS: await newSigningKeys() });
     // "wx" fails where the file exists: between looking and writing nobody can slip in.
-    await writeFile(join(root, DEV_VARS), devVarsText(await newLocalSecrets()), { flag: "wx", mode: 0o600 });
+    await writeFile(join(root, DEV_VARS), text, { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -26,13 +33,16 @@ export async function ensureDevVars(root: string): Promise<boolean> {
 }
 
 /** The text of a new .dev.vars with those secrets. */
-export function devVarsText(secrets: LocalSecrets): string {
+export function devVarsText(secrets: LocalSecrets, forAws: Record<string, string>): string {
   return `# Secrets of the service on this machine, made by "npm start". Git ignores this file; keep it to yourself.
 # Wrangler reads it, and so does a shell: . ./${DEV_VARS}
 # Whoever deletes it gets new ones, which open nothing that is stored in .wrangler/state by then.
 # SUPER_USER_NAME signs in with SUPER_USER_PASSWORD. The first sign-in makes that user; from then on its own password
 # counts, wherever it is changed, and not the one here.
-${toEnvText(secrets)}
+${toEnvText(secrets.values)}
+# Check-out vouches to AWS for people by tokens of ISSUER, signed by SIGNING_KEYS. AWS itself cannot ask this machine for the
+# public keys; without these two lines it is called with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+${toEnvText(forAws)}
 # For the shell alone: the API token behind the digest in API_TOKENS. The two characters before it keep it from wrangler.
 :; TOKEN=${secrets.apiToken}
 `;
@@ -46,6 +56,7 @@ const PARSERS: Record<string, (text: string) => unknown> = {
   TOKEN_KEYS: parseFernetKeys,
   DATA_KEYS: parseKeyring,
   API_TOKENS: parseApiTokens,
+  SIGNING_KEYS: parseSigningKeys,
   SUPER_USER_NAME: (text) => refuse(text !== "" && usernameFault(text) !== null, "1 to 128 characters, no white space"),
   SUPER_USER_PASSWORD: (text) => refuse(text !== "" && passwordFault(text) !== null, "8 to 256 characters"),
 };
@@ -57,6 +68,7 @@ const REQUIRED = ["TOKEN_KEYS", "DATA_KEYS"];
 const MAKERS: Record<string, string> = {
   TOKEN_KEYS: '"npm run --silent keys -- new" prints one',
   DATA_KEYS: '"npm run --silent keys -- new" prints one, which opens nothing that is stored already',
+  SIGNING_KEYS: '"npm run --silent keys -- new signing" prints one',
   API_TOKENS: '"npm run token -- local write" prints one',
 };
 

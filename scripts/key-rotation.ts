@@ -158,10 +158,10 @@ function writeTokenKeys(keys: readonly string[]): string {
   return secret;
 }
 
-/** Secrets are also kept as lines of a .dev.vars file: `NAME=value`. */
+/** Secrets are also kept as lines of a .dev.vars file: `NAME=value`, in quotes where a shell needs them. */
 export function withoutName(present: string, name: string): string {
   const text = present.trim();
-  return text.startsWith(`${name}=`) ? text.slice(name.length + 1) : text;
+  return text.startsWith(`${name}=`) ? text.slice(name.length + 1).replace(/^(['"])(.*)\1$/s, "$2") : text;
 }
 
 /** Refuses with what a parser has to say. */

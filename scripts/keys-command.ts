@@ -39,9 +39,10 @@ SIGNING_KEYS (sign tokens for AWS).
   npm run --silent keys -- retire signing KID keeps a signing key public only; a day later takes it out
   npm run --silent keys -- --help             this text
 
-"add", "promote" and "retire" read the present secret on standard input and write the next one to standard output,
-ready for "npx wrangler secret put DATA_KEYS", TOKEN_KEYS or SIGNING_KEYS. Cloudflare never shows a secret again: keep the present
-ones in a password manager. --silent keeps npm's own lines out of what is piped.
+"add", "promote" and "retire" wait for the present secret on standard input, alone or as its line NAME=value, and write the
+whole next one to standard output, ready for "npx wrangler secret put DATA_KEYS", TOKEN_KEYS or SIGNING_KEYS. Cloudflare never
+shows a secret again: keep the present ones in a password manager. The service on this machine has its own in .dev.vars, and
+takes the next one from there when it is started again. --silent keeps npm's own lines out of what is piped.
 
 The order, with the secret set after each step and a minute's wait, as it reaches all places one after the other:
 

@@ -42,9 +42,9 @@ export async function newLocalSecrets(): Promise<LocalSecrets> {
   };
 }
 
-/** The secrets as lines of .dev.vars, `NAME=value`, in quotes where a shell would read them as something else. */
-export function toEnvText(secrets: LocalSecrets): string {
-  return Object.entries(secrets.values)
+/** Values as lines of .dev.vars, `NAME=value`, in quotes where a shell would read them as something else. */
+export function toEnvText(values: object): string {
+  return Object.entries(values)
     .map(([name, value]) => `${name}=${/^[\w.,:+/=@-]*$/.test(value) ? value : `'${value}'`}\n`)
     .join("");
 }

@@ -47,7 +47,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const stateDir = options.stateDir ?? join(scratch, "state");
   await mkdir(stateDir, { recursive: true });
   const envFile = join(scratch, "secrets.env");
-  await writeFile(envFile, toEnvText(secrets), { mode: 0o600 });
+  await writeFile(envFile, toEnvText(secrets.values), { mode: 0o600 });
 
   const server = new ServerProcess(
     [

@@ -35,14 +35,8 @@ the super-user's name and password. What is stored stays in ${STATE_DIR} over a 
 /** How often a change of the file is looked for: sooner than anybody has turned to the terminal. */
 const WATCH_MS = 1_000;
 
-/** What wrangler keeps for itself goes into the project's folder: a home may be read-only. Its banner says nothing here. */
-const QUIET = {
-  NO_COLOR: "1",
-  WRANGLER_HIDE_BANNER: "true",
-  WRANGLER_LOG: "log",
-  XDG_CONFIG_HOME: join(PROJECT_ROOT, ".wrangler", "config"),
-  XDG_CACHE_HOME: join(PROJECT_ROOT, ".wrangler", "cache"),
-};
+/** Wrangler's banner says nothing here. */
+const QUIET = { NO_COLOR: "1", WRANGLER_HIDE_BANNER: "true", WRANGLER_LOG: "log" };
 
 const given = process.argv.slice(2);
 if (asksForHelp(given)) process.stdout.write(HELP);
@@ -52,7 +46,7 @@ async function start(flags: StartFlags): Promise<void> {
   // Whatever is written from here on is for its owner alone.
   process.umask(0o077);
   try {
-    const secrets = flags.envFile === null ? await prepareDevVars() : null;
+    const secrets = flags.envFile === null ? await prepareDevVars(flags.port) : null;
     const shown = flags.persistTo ?? STATE_DIR;
     const dir = resolve(PROJECT_ROOT, shown);
     const { isNew } = await openStateDir(dir);
@@ -73,8 +67,8 @@ async function start(flags: StartFlags): Promise<void> {
 }
 
 /** Makes .dev.vars if need be and judges it. @throws {Obstacle} where the service could not work with it */
-async function prepareDevVars(): Promise<{ values: Record<string, string>; isFresh: boolean }> {
-  const isFresh = await ensureDevVars(PROJECT_ROOT);
+async function prepareDevVars(port: number): Promise<{ values: Record<string, string>; isFresh: boolean }> {
+  const isFresh = await ensureDevVars(PROJECT_ROOT, `http://localhost:${port}`);
   if (isFresh) console.log(`${DEV_VARS}: made, with fresh random secrets.`);
   const text = await readFile(join(PROJECT_ROOT, DEV_VARS), "utf8");
   const faults = faultsOfDevVars(text);

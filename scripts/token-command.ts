@@ -5,38 +5,52 @@
 import { newApiToken, parseApiTokens } from "../src/crypto/api-token.ts";
 import { sha256Hex } from "../src/crypto/digest.ts";
 import { asksForHelp, type CommandResult } from "./command.ts";
+import { withoutName } from "./key-rotation.ts";
+
+/** The flag by which the present secret is read, so that the next one can be printed whole. */
+const ADD = "--add";
 
 const HELP = `Makes an API token for the profile API.
 
   npm run token -- NAME                   a token that may read
   npm run token -- NAME write             a token that may read and write
   npm run token -- NAME write 'a|team-*'  the same, for the profile a and those that begin with team-
+  npm run token -- NAME write --add       the same as the second, behind the tokens that there are
   npm run token -- --help                 this text
 
 NAME is for people and logs: 1 to 64 of A-Z a-z 0-9 _ . - and another one for each token.
 
 The token is shown once and stored nowhere: hand it to its user, who sends it as "Authorization: TOKEN <token>".
-The entry, with only a digest of the token, belongs to the secret API_TOKENS, behind the others and a comma:
-  npx wrangler secret put API_TOKENS
+The last line is for the secret API_TOKENS, with only a digest of the token: its first value, or, with --add, its whole next
+one. With --add the command waits for the present value on standard input, alone or as its line API_TOKENS=value.
+  npx wrangler secret put API_TOKENS      on Cloudflare
+  .dev.vars                               for the service on this machine, which takes it when it is started again
 To withdraw a token, take its entry out and set the secret again.
 `;
 
-/** Runs the command. */
-export async function tokenCommand(args: readonly string[]): Promise<CommandResult> {
-  const [name, scope = "read", profiles, ...rest] = args;
+/**
+ * Runs the command.
+ * @param readSecret reads the present secret; called only with `--add`
+ */
+export async function tokenCommand(args: readonly string[], readSecret: () => Promise<string>): Promise<CommandResult> {
+  const [name, scope = "read", profiles, ...rest] = args.filter((word) => word !== ADD);
   if (name === undefined || asksForHelp(args)) return { out: HELP, said: "", code: 0 };
   const token = newApiToken();
   const entry = [name, scope, await sha256Hex(token), ...(profiles === undefined ? [] : [profiles])].join(":");
   const refusal = rest.length > 0 ? "too many arguments" : refusalOf(entry);
   if (refusal !== null) return { out: "", said: `Refused: ${refusal}.\n\n${HELP}`, code: 1 };
-  const out = `The token, shown this once:\n${token}\n\nIts entry for API_TOKENS:\n${entry}\n`;
-  return { out, said: "", code: 0 };
+  const present = args.includes(ADD) ? withoutName(await readSecret(), "API_TOKENS") : "";
+  const secret = present === "" ? entry : `${present},${entry}`;
+  const clash = refusalOf(secret);
+  if (clash !== null) return { out: "", said: `Refused: the present API_TOKENS and this token: ${clash}.\n`, code: 1 };
+  const label = args.includes(ADD) ? "The next API_TOKENS:" : "Its entry for API_TOKENS:";
+  return { out: `The token, shown this once:\n${token}\n\n${label}\n${secret}\n`, said: "", code: 0 };
 }
 
-/** What the service itself would say against the entry, or null. */
-function refusalOf(entry: string): string | null {
+/** What the service itself would say against the secret, or null. */
+function refusalOf(secret: string): string | null {
   try {
-    parseApiTokens(entry);
+    parseApiTokens(secret);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message.replace(/^entry 1: /, "") : "unknown error";

@@ -1,5 +1,5 @@
 /** `npm run token`. */
-import { finish } from "./command.ts";
+import { finish, readSecret } from "./command.ts";
 import { tokenCommand } from "./token-command.ts";
 
-finish(await tokenCommand(process.argv.slice(2)));
+finish(await tokenCommand(process.argv.slice(2), readSecret));

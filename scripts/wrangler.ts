@@ -23,5 +23,8 @@ export function wranglerEnvironment(): NodeJS.ProcessEnv {
     X_LOCAL_OBSERVABILITY: "false",
     // Its page of everything that is stored asks for no credential of anybody on this machine.
     X_LOCAL_EXPLORER: "false",
+    // What it keeps for itself goes into the project's folder: a home may be read-only.
+    XDG_CONFIG_HOME: join(PROJECT_ROOT, ".wrangler", "config"),
+    XDG_CACHE_HOME: join(PROJECT_ROOT, ".wrangler", "cache"),
   };
 }

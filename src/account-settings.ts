@@ -1,15 +1,25 @@
-// The settings of accounts: how long passwords last.
+// The settings of accounts: how long passwords last, and what they may not contain.
 
 import type { Environment } from "./config.ts";
 import type { User } from "./domain/user.ts";
 import { PASSWORD_DAYS_MAX } from "./limits.ts";
-import { remembered, wholeNumber } from "./setting.ts";
+import { listOf, remembered, wholeNumber } from "./setting.ts";
 
 const DAY_MS = 86_400_000;
 
 const parseExpiryDays = remembered("PASSWORD_EXPIRY_DAYS", (text) => wholeNumber(text || "730", PASSWORD_DAYS_MAX));
+const parseWarningDays = remembered("PASSWORD_WARNING_DAYS", (text) => wholeNumber(text || "30", PASSWORD_DAYS_MAX));
+const parseRejects = remembered("PASSWORD_REJECT", (text) =>
+  listOf(text).map((part) => part.normalize("NFC").toLowerCase().normalize("NFC")),
+);
 
 /** When a user's password expires, in milliseconds. */
 export function passwordExpiry(env: Environment, user: Pick<User, "passwordExpiresAtMs" | "passwordSetAtMs">): number {
   return user.passwordExpiresAtMs ?? user.passwordSetAtMs + parseExpiryDays(env.PASSWORD_EXPIRY_DAYS) * DAY_MS;
 }
+
+/** How long before a password expires that is told, in milliseconds. */
+export const passwordWarningMs = (env: Environment): number => parseWarningDays(env.PASSWORD_WARNING_DAYS) * DAY_MS;
+
+/** What short passwords may not contain, in lower case. */
+export const rejectedInPasswords = (env: Environment): readonly string[] => parseRejects(env.PASSWORD_REJECT);

@@ -17,7 +17,7 @@ import { APPLICATIONS, SESSION_DAYS_MAX, SESSION_MINUTES_MAX } from "./limits.ts
 import { logEvent } from "./log.ts";
 import { faultyAmong, listOf, remembered, trueOrFalse, valueOr, wholeNumber } from "./setting.ts";
 
-export { passwordExpiry } from "./account-settings.ts";
+export { passwordExpiry, passwordWarningMs, rejectedInPasswords } from "./account-settings.ts";
 export { SettingFault } from "./setting.ts";
 
 /** Secrets; each may be missing, so the generated types of the bindings leave them out. */

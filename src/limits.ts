@@ -18,6 +18,10 @@ export const ATTRIBUTE_VALUE_BYTES = 65_536;
 export const LIVE_ATTRIBUTES = 1_000;
 /** Plain values of one session or user together: 4 MiB, so that reading all of them fits one answer. */
 export const LIVE_ATTRIBUTE_BYTES = 4 * 1_048_576;
+/** What an object keeps in memory of its attributes, 128 KiB: four hundred ordinary ones. What is more is read anew. */
+export const REMEMBERED_OWNER_BYTES = 131_072;
+/** What all objects of an isolate keep of theirs together, 16 MiB of its 128 MB: some hundred busy sessions with a hundred each. */
+export const REMEMBERED_ATTRIBUTE_BYTES = 16 * 1_048_576;
 /** Items in one `data`, and changes in one PATCH of a person's identity values. */
 export const ITEMS_PER_CALL = 1_000;
 /** 100 years: later than any session, early enough for every date library. */
@@ -42,6 +46,8 @@ export const USER_FIELD_CHARACTERS = 191;
 export const PASSWORD_MIN_CHARACTERS = 8;
 /** After normalisation. Bounds the time of hashing. */
 export const PASSWORD_MAX_CHARACTERS = 256;
+/** From here on a password may contain what `PASSWORD_REJECT` names: it is no longer guessed from that. */
+export const PASSWORD_LONG_CHARACTERS = 16;
 /** The longest that a password may last: 100 years, as for attributes. */
 export const PASSWORD_DAYS_MAX = 36_500;
 /** UTF-16 units of a password as it is typed: four for each character, as decomposed letters have some. */

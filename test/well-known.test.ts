@@ -22,6 +22,19 @@ describe("with ISSUER and SIGNING_KEYS", () => {
     });
   });
 
+  it("the configuration says where ID tokens are exchanged, where there are providers; a fault of theirs is none of AWS's", async () => {
+    await setTokenIssuer();
+    setSetting("IDENTITY_PROVIDERS", [{ name: "id", issuer: "https://id.example.com", audiences: ["client"] }]);
+    expect((await call("GET", CONFIGURATION)).body).toMatchObject({
+      token_endpoint: `${ISSUER}/oauth2/token`,
+      grant_types_supported: ["urn:ietf:params:oauth:grant-type:token-exchange"],
+    });
+    setSetting("IDENTITY_PROVIDERS", "malformed");
+    const { status, body } = await call("GET", CONFIGURATION);
+    expect(status).toBe(200);
+    expect(body).not.toHaveProperty("token_endpoint");
+  });
+
   it("all keys are published, and of each its six public members alone", async () => {
     const [old, signs, next] = (await Promise.all(["old", "signs", "next"].map(newSigningJwk))) as Record<
       string,

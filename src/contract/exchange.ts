@@ -11,7 +11,8 @@ const TYPE = "urn:ietf:params:oauth:token-type:";
 /** What the answer's token is called there. */
 export const ACCESS_TOKEN_TYPE = `${TYPE}access_token`;
 const SUBJECT_TYPES = [`${TYPE}id_token`, `${TYPE}jwt`];
-const GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
+/** What is asked for there. */
+export const TOKEN_EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 const oneOf = (values: readonly [string, ...string[]]) =>
   wire(z.enum(values), { expected: values.join(" or "), json: { type: "string", enum: values } });
@@ -24,7 +25,7 @@ export const exchangeToken = {
   method: "POST",
   path: "/oauth2/token",
   takes: {
-    grant_type: required(oneOf([GRANT]), inForm),
+    grant_type: required(oneOf([TOKEN_EXCHANGE_GRANT]), inForm),
     subject_token: required(text(TOKEN_FORM_BYTES, "an ID token"), inForm),
     subject_token_type: required(oneOf(SUBJECT_TYPES as [string, string]), inForm),
     audience: optional(text(ID_CHARACTERS, "one of the applications of the setting APPS"), inForm),

@@ -1,6 +1,7 @@
 // What an administrator may decide about an account: what it leaves, and which decisions end its sessions.
 
 import type { SetBy } from "./attribute.ts";
+import { standingRefusal } from "./sign-in.ts";
 import type { User, UserFields, UserStanding } from "./user.ts";
 
 /** What to change of an account; what is missing stays. */
@@ -50,7 +51,5 @@ export function changedAccount(user: User, change: AccountChange, by: string, no
  * role under which it was made.
  */
 export function endsSessions(before: User, after: User): boolean {
-  return !maySignIn(after) || after.isSuperUser !== before.isSuperUser;
+  return standingRefusal(after) !== null || after.isSuperUser !== before.isSuperUser;
 }
-
-const maySignIn = (user: User) => !user.isLocked && user.signUpStatus === "final" && user.approvalStatus === "approved";

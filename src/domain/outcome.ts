@@ -2,6 +2,8 @@
 // Durable Object to the Worker, and a thrown error would carry internals with it. Each set of reasons is closed; the
 // API folders turn each reason into its status and code in one place.
 
+import type { SignInRefusal } from "./sign-in.ts";
+
 /** Why the object of a session or user refused. */
 type Reason =
   | "no-session"
@@ -9,18 +11,14 @@ type Reason =
   | "not-owner"
   /** A rule leaves the attribute to super-users. */
   | "for-super-users"
-  /** There is no such pair of username and password. */
-  | "wrong-credentials"
+  /** There is no such pair of username and password, or a code is wrong: `wrong-credentials`. What more is told at sign-in. */
+  | SignInRefusal
   /** What was given as the present password is not. */
   | "wrong-password"
   /** After many wrong passwords the next trial has to wait: `retryAfterSeconds`. */
   | "too-many-trials"
   /** Too many passwords wait to be hashed. */
   | "too-busy"
-  | "locked"
-  /** The sign-up is not final. */
-  | "not-confirmed"
-  | "not-approved"
   /** The session had to end while it was made, before its token was answered. */
   | "sign-in-undone"
   | "user-exists"

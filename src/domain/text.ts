@@ -32,6 +32,22 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
+/** Compares two texts by their code points, as SQLite does; UTF-16 would put half of an emoji before U+E000. */
+export function byCodePoints(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  for (let i = 0; i < shorter; i += 1) {
+    const difference = rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Halves of pairs behind all other units. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
 /** Whether `text` has a control character (`\p{Cc}`). */
 export function hasControl(text: string): boolean {
   return CONTROL.test(text);

@@ -138,7 +138,7 @@ export function passwordForms(password: string): string[] {
 }
 
 /** The fault of a new password, if it has one. */
-export function passwordFault(password: string): UserFault | null {
+export function passwordFault(password: string): "password-too-short" | "password-too-long" | null {
   const normalised = normalisePassword(password);
   if (normalised === null) return "password-too-long";
   return characters(normalised) < PASSWORD_MIN_CHARACTERS ? "password-too-short" : null;

@@ -17,12 +17,17 @@ import type { LiveSessions } from "./live-sessions.ts";
 import type { Passwords, PasswordTrial } from "./passwords.ts";
 import { type UserLifecycle, withoutSecrets } from "./user-lifecycle.ts";
 
-/** A change of password: `old` is the present one, null where a super-user changes another's. */
+/** A change of password. */
 export interface PasswordChange {
+  /** The present one, null where a super-user changes another's. */
   old: PasswordTrial | null;
   next: string;
   /** The session that goes on, null for none. */
   keep: string | null;
+  /** When the new one expires, in milliseconds; null for when the setting says. */
+  expiresAtMs: number | null;
+  /** Whether it is to be changed at the next sign-in; null for as it was where a super-user changes another's. */
+  mustChange: boolean | null;
 }
 
 export class Account {
@@ -45,6 +50,8 @@ export class Account {
 
   /** Makes the user of a name that nobody has. */
   async make(user: NewUser, userId: string, by: Author): Promise<Outcome<{ user: User }>> {
+    const fault = user.password === null ? null : this.#passwords.fault(user.password, user.username);
+    if (fault) return refuse(fault);
     const made = await this.#lifecycle.create(user, userId, by);
     return made.ok ? { ok: true, user: withoutSecrets(made.user) } : made;
   }
@@ -76,18 +83,23 @@ export class Account {
   }
 
   /** Changes the password and ends the user's other sessions. */
-  async changePassword(userId: string, { old, next, keep }: PasswordChange): Promise<Outcome> {
+  async changePassword(userId: string, change: PasswordChange): Promise<Outcome> {
+    const { old, next, keep, expiresAtMs, mustChange } = change;
     const find = () => this.#lifecycle.find(userId);
     const user = find();
     if (!user) return refuse("no-user");
     if (user.password === NO_PASSWORD) return refuse("no-password");
-    const proven = old && (await this.#passwords.judge(old, find, next));
+    const fault = this.#passwords.fault(next, user.username);
+    const proven = old && (await this.#passwords.judge(old, find, fault ? undefined : next));
     if (proven && !proven.ok) return proven;
+    if (fault) return refuse(fault);
     const hashed = proven ?? (await this.#passwords.hash(next));
     if (!hashed.ok) return hashed;
     const changed = await this.#lifecycle.update(userId, (store, stands): Outcome => {
       if (proven && stands.password !== proven.user.password) return refuse("wrong-password");
-      store.change({ password: hashed.hash, passwordSetAtMs: Date.now() });
+      const passwordMustChange = mustChange ?? (old ? false : stands.passwordMustChange);
+      const set = { password: hashed.hash, passwordSetAtMs: Date.now(), passwordExpiresAtMs: expiresAtMs };
+      store.change({ ...set, passwordMustChange });
       this.#sessions.markEnding({ except: keep });
       return { ok: true };
     });

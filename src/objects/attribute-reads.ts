@@ -5,7 +5,8 @@ import { Undecipherable } from "../crypto/cipher.ts";
 import type { Attribute, SetBy } from "../domain/attribute.ts";
 import type { RulesOf } from "../domain/attribute-rules.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import type { AttributeStore, StoredValue } from "../storage/attribute-store.ts";
+import type { StoredValue } from "../storage/attribute-memory.ts";
+import type { AttributeStore } from "../storage/attribute-store.ts";
 import type { OwnerCipher } from "./owner-cipher.ts";
 
 /** What every sealed attribute is bound to beside its owner and name. */
@@ -25,7 +26,7 @@ export class AttributeReads {
     this.#rules = rules;
   }
 
-  /** Live attributes of those names, or all of them that may be read, sorted by name. */
+  /** Live attributes of those distinct names, or all of them that may be read, sorted by name. */
   async attributes(
     names: string[] | null,
     decrypt: boolean,
@@ -36,7 +37,7 @@ export class AttributeReads {
     const rows = this.#store.read(names, Date.now()).filter(({ name }) => mayRead(name));
     try {
       const attributes = await Promise.all(
-        rows.map(async ({ value, ...facts }) => ({
+        rows.map(async ({ value, bytes: _bytes, ...facts }) => ({
           ...facts,
           value: await this.#serialize(facts.name, value, decrypt),
           isEncrypted: typeof value !== "string",

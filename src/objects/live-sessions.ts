@@ -43,8 +43,9 @@ export class LiveSessions {
   /**
    * Makes a session: writes its row, creates its object, then checks that the row still stands. A lock,
    * deletion or change of password in between marks the row; then the session ends again before its token is answered.
+   * @param withRow what else is recorded in the transaction that writes the row
    */
-  async open(user: User, request: SessionRequest): Promise<Outcome<{ expiresAtMs: number }>> {
+  async open(user: User, request: SessionRequest, withRow?: () => void): Promise<Outcome<{ expiresAtMs: number }>> {
     const { sessionId, attributes } = request;
     const nowMs = Date.now();
     const latestEndMs = request.livesMs === undefined ? null : nowMs + request.livesMs;
@@ -60,7 +61,7 @@ export class LiveSessions {
     };
     this.#opening.add(sessionId);
     try {
-      this.#record(session, latestEndMs);
+      this.#record(session, latestEndMs, withRow);
       await this.#alarm.confirm();
       const made = await sessionObject(this.#env, sessionId).call((stub) =>
         attributes ? stub.beginWith(session, attributes) : stub.begin(session),
@@ -84,8 +85,9 @@ export class LiveSessions {
     }
   }
 
-  #record(session: Session, latestEndMs: number | null): void {
+  #record(session: Session, latestEndMs: number | null, withRow?: () => void): void {
     this.#alarm.transaction(() => {
+      withRow?.();
       this.#store.removeExpired(session.createdAtMs);
       const surplus = this.#store.list(["opening", "live"], session.createdAtMs).slice(0, 1 - LIVE_SESSIONS);
       for (const { sessionId } of surplus) this.markEnding({ only: sessionId });

@@ -1,4 +1,4 @@
-// The attributes of one owner, a session or a user: seals and opens values, asks the rules, writes in one transaction.
+// The attributes of one owner, a session or a user: seals and opens values, asks the rules, writes whole or not at all.
 // Values are sealed first, then everything is read, decided and written in one synchronous block: an await in between
 // would let another call in.
 
@@ -11,7 +11,8 @@ import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Precondition } from "../domain/precondition.ts";
-import { type AttributeRow, type AttributeSize, AttributeStore } from "../storage/attribute-store.ts";
+import { type AttributeSize, AttributeStore } from "../storage/attribute-store.ts";
+import type { AttributeRow } from "../storage/attribute-writing.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import { ATTRIBUTE_PURPOSE, AttributeReads } from "./attribute-reads.ts";
@@ -19,8 +20,8 @@ import { AttributeTotals } from "./attribute-totals.ts";
 import { OwnerCipher } from "./owner-cipher.ts";
 
 /**
- * Says whether the owner still stands and the caller may, and as whom; asked before anything, and again inside the
- * transaction.
+ * Says whether the owner still stands and the caller may, and as whom; asked before anything, and again in the block
+ * that writes.
  */
 export type Admit = () => Outcome<{ by: SetBy }>;
 
@@ -63,9 +64,9 @@ export class OwnedAttributes {
 
   /** Makes the owner's salt, and what it begins with; call it once, inside the transaction that makes the owner. */
   initialise({ salt, rows }: Beginning = { salt: newSalt(), rows: [] }): void {
+    this.forget();
     this.#store.initialise(salt);
     if (rows.length > 0) this.#put(rows);
-    this.forget();
   }
 
   /** What the service itself sets for an owner that is about to be made, under the rules; values are sealed here. */
@@ -96,6 +97,7 @@ export class OwnedAttributes {
   /** Drops what is remembered, after the owner's storage was deleted. */
   forget(): void {
     this.cipher.forget();
+    this.#store.forget();
     this.#totals.forget();
   }
 
@@ -119,29 +121,31 @@ export class OwnedAttributes {
 
   async #write(change: AttributeWrites, admit: Admit): Promise<Changed> {
     const writes = change.mode === "create" ? change.items : lastOfEachName(change.items);
-    const values = await Promise.all(writes.map((write) => this.#sealed(write)));
-    return this.#transaction((): Changed => {
-      const admitted = admit();
-      if (!admitted.ok) return admitted;
-      const nowMs = Date.now();
-      const stored = this.#store.sizes(writes.map(({ name }) => name));
-      const decided = this.#decide(change, writes, admitted.by, stored, nowMs);
-      if (!decided.ok) return decided;
-      const fits = this.#totals.admit(writes, stored, nowMs);
-      if (!fits.ok) return fits;
-      const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
-      this.#put(rows);
-      return { ok: true, revision: rows[0]?.revision ?? null };
-    });
+    const isPlain = writes.every((write) => write.value === undefined || !this.#rules().seals(write));
+    const values = isPlain
+      ? writes.map(({ value }) => value)
+      : await Promise.all(writes.map((one) => this.#sealed(one)));
+    const admitted = admit();
+    if (!admitted.ok) return admitted;
+    const nowMs = Date.now();
+    const stored = this.#store.sizes(writes.map(({ name }) => name));
+    const decided = this.#decide(change, writes, admitted.by, stored, nowMs);
+    if (!decided.ok) return decided;
+    const fits = this.#totals.admit(writes, stored, nowMs);
+    if (!fits.ok) return fits;
+    const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
+    // One row is one statement, which is done whole or not at all by itself.
+    this.#carryOut({ isOneStatement: rows.length === 1 && firstExpiry(rows) === null }, () => this.#put(rows));
+    return { ok: true, revision: rows[0]?.revision ?? null };
   }
 
   #put(rows: AttributeRow[]): void {
     this.#store.write(rows);
-    const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
-    if (Number.isFinite(dueMs)) this.#alarm.scheduleBy(dueMs);
+    const dueMs = firstExpiry(rows);
+    if (dueMs !== null) this.#alarm.scheduleBy(dueMs);
   }
 
-  async #sealed(write: AttributeWrite): Promise<string | Uint8Array | undefined> {
+  async #sealed(write: AttributeWrite): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
     const { name, value } = write;
     return value !== undefined && this.#rules().seals(write)
       ? this.cipher.get().seal(ATTRIBUTE_PURPOSE, name, value)
@@ -172,26 +176,26 @@ export class OwnedAttributes {
   }
 
   #remove(names: string[], condition: Precondition | undefined, admit: Admit): Changed {
-    return this.#transaction((): Changed => {
-      const admitted = admit();
-      if (!admitted.ok) return admitted;
-      const nowMs = Date.now();
-      const stored = [...this.#store.sizes(names).values()];
-      if (condition) {
-        const held = judgePrecondition(
-          condition,
-          stored.find(({ expiresAtMs }) => !isExpired(expiresAtMs, nowMs)),
-        );
-        if (!held.ok) return held;
-      }
-      if (stored.length > 0) {
+    const admitted = admit();
+    if (!admitted.ok) return admitted;
+    const nowMs = Date.now();
+    const stored = [...this.#store.sizes(names).values()];
+    if (condition) {
+      const held = judgePrecondition(
+        condition,
+        stored.find(({ expiresAtMs }) => !isExpired(expiresAtMs, nowMs)),
+      );
+      if (!held.ok) return held;
+    }
+    if (stored.length > 0) {
+      const highest = Math.max(...stored.map(({ revision }) => revision));
+      const bytes = stored.reduce((sum, attribute) => sum + attribute.bytes, 0);
+      this.#carryOut({ isOneStatement: highest < nowMs }, () => {
         this.#store.remove(names);
-        const highest = Math.max(...stored.map(({ revision }) => revision));
-        const bytes = stored.reduce((sum, attribute) => sum + attribute.bytes, 0);
         this.#recordRemoved({ count: stored.length, bytes, highest }, nowMs);
-      }
-      return { ok: true, revision: null };
-    });
+      });
+    }
+    return { ok: true, revision: null };
   }
 
   /** A later attribute of a name starts at its own time; only where that might not be later, the floor is stored. */
@@ -200,10 +204,13 @@ export class OwnedAttributes {
     this.#totals.removed(removed);
   }
 
-  #transaction<T>(work: () => T): T {
+  /** Carries out what was decided, whole or not at all. One statement alone is that without a transaction around it. */
+  #carryOut({ isOneStatement }: { isOneStatement: boolean }, work: () => void): void {
     try {
-      return this.#alarm.transaction(work);
+      if (isOneStatement) work();
+      else this.#alarm.transaction(work);
     } catch (error) {
+      this.#store.forget();
       this.#totals.forget();
       throw error;
     }
@@ -211,7 +218,7 @@ export class OwnedAttributes {
 
   /** Deletes what has expired; for the alarm. */
   removeExpired(nowMs: number): void {
-    this.#transaction(() => {
+    this.#carryOut({ isOneStatement: false }, () => {
       const removed = this.#store.removeExpired(nowMs);
       if (removed.count > 0) this.#recordRemoved(removed, nowMs);
     });
@@ -226,4 +233,10 @@ export class OwnedAttributes {
   nextExpiry(): number | null {
     return this.#store.nextExpiry();
   }
+}
+
+/** When the first of the rows expires, null for never. */
+function firstExpiry(rows: readonly AttributeRow[]): number | null {
+  const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(dueMs) ? dueMs : null;
 }

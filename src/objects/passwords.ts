@@ -1,12 +1,13 @@
 // The passwords of one user: hashed in turn, and tried no faster than the gate of sign-in allows. Everything that hashes
 // in a user's object comes through here.
 
-import { type Environment, hashSecret } from "../config.ts";
+import { type Environment, hashSecret, rejectedInPasswords } from "../config.ts";
 import { keyedHash } from "../crypto/digest.ts";
 import type { PasswordHasher } from "../crypto/password.ts";
 import { NO_WRONG_TRIALS, oneMoreWrong, remainingBackOffMs, withAddress } from "../domain/back-off.ts";
 import { networkOf } from "../domain/network.ts";
 import { type Failure, type Outcome, refuse } from "../domain/outcome.ts";
+import { newPasswordFault, type PasswordFault } from "../domain/password-rules.ts";
 import { normalisePassword, passwordForms } from "../domain/user.ts";
 import { TrialStore } from "../storage/trial-store.ts";
 import type { UserRecord } from "../storage/user-store.ts";
@@ -43,6 +44,11 @@ export class Passwords {
     this.#store = new TrialStore(sql);
     this.#hasher = hasher;
     this.#queue = queue;
+  }
+
+  /** What is wrong with a new password, null for nothing. */
+  fault(password: string, username: string): PasswordFault | null {
+    return newPasswordFault(password, { username, rejected: rejectedInPasswords(this.#env) });
   }
 
   /** Hashes a new password. */

@@ -4,6 +4,7 @@
 import { type FirstAttribute, type ProvidedField, withProvided } from "../domain/claim-mapping.ts";
 import type { ProviderIdentity, SignUp } from "../domain/identity-provider.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
+import { type StandingRefusal, standingRefusal } from "../domain/sign-in.ts";
 import { NAMELESS, ORDINARY, type UserStanding } from "../domain/user.ts";
 import type { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
 import type { UserRecord, UserStore } from "../storage/user-store.ts";
@@ -34,9 +35,7 @@ export type ProviderRefusal =
   | "sign-up-closed"
   /** The name is somebody else's: of another subject, or of no provider's at all. */
   | "another-user"
-  | "locked"
-  | "not-confirmed"
-  | "not-approved"
+  | StandingRefusal
   /** The token is older than the last lock, change of role or sign-out everywhere. */
   | "issued-before"
   /** The session had to end while it was made. */
@@ -108,9 +107,8 @@ export class ProviderSignIn {
   #standingFault(user: UserRecord, { identity: { issuer, subject } }: ProviderSignInRequest): Refused | null {
     const known = this.#identity.read();
     if (known?.issuer !== issuer || known.subject !== subject) return refuse("another-user");
-    if (user.isLocked) return refuse("locked");
-    if (user.signUpStatus !== "final") return refuse("not-confirmed");
-    return user.approvalStatus === "approved" ? null : refuse("not-approved");
+    const reason = standingRefusal(user);
+    return reason === null ? null : refuse(reason);
   }
 
   /** Times of tokens are whole seconds: one of the very second is taken. */

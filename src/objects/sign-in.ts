@@ -1,11 +1,12 @@
 // Signing in: who somebody is, whether that person may come in, and the first super-user of the settings.
 
-import { type Environment, firstSuperUser } from "../config.ts";
+import { type Environment, firstSuperUser, passwordExpiry, passwordWarningMs } from "../config.ts";
 import { sameSecret } from "../crypto/digest.ts";
 import { newUserId, userObjectName } from "../crypto/identifiers.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
+import { judgeSignIn, type SignInTrial, type SignInVerdict, standingRefusal } from "../domain/sign-in.ts";
 import { BY_ITSELF, NAMELESS, normalisePassword, normaliseUsername, ORDINARY } from "../domain/user.ts";
-import type { UserRecord } from "../storage/user-store.ts";
+import { type UserRecord, UserStore } from "../storage/user-store.ts";
 import type { LiveSessions, SessionRequest } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
 import type { Passwords, Proven } from "./passwords.ts";
@@ -15,43 +16,101 @@ import type { UserLifecycle } from "./user-lifecycle.ts";
 export interface SignInRequest extends SessionRequest {
   username: string;
   password: string;
+  /** A password to take the place of the present one, if it is due; null for none. */
+  newPassword: string | null;
+}
+
+/** What whoever signed in is told. */
+export interface SignedIn {
+  userId: string;
+  /** When the session ends. */
+  expiresAtMs: number;
+  passwordExpiresAtMs: number;
+  isPasswordExpiring: boolean;
 }
 
 export class SignIn {
   readonly #env: Environment;
+  readonly #store: UserStore;
   readonly #lifecycle: UserLifecycle;
   readonly #sessions: LiveSessions;
   readonly #passwords: Passwords;
 
-  constructor(env: Environment, lifecycle: UserLifecycle, sessions: LiveSessions, passwords: Passwords) {
+  constructor(
+    sql: SqlStorage,
+    env: Environment,
+    { lifecycle, sessions, passwords }: { lifecycle: UserLifecycle; sessions: LiveSessions; passwords: Passwords },
+  ) {
     this.#env = env;
+    this.#store = new UserStore(sql);
     this.#lifecycle = lifecycle;
     this.#sessions = sessions;
     this.#passwords = passwords;
   }
 
   /**
-   * Signs in. An unknown name takes as long as a wrong password and is refused alike; that an account is locked or not
-   * approved is told only to who knows the password.
+   * Signs in. An unknown name takes as long as a wrong password and is refused alike; more is told only to who knows the
+   * password.
    */
-  async run(request: SignInRequest): Promise<Outcome<{ userId: string; expiresAtMs: number }>> {
+  async run(request: SignInRequest): Promise<Outcome<SignedIn>> {
     const proven = await this.#passwords.judge(request, () => this.#lifecycle.named(request.username));
     if (!proven.ok) {
       if (proven.reason !== "wrong-password") return proven;
       return (await this.#madeFirst(request)) ? this.run(request) : refuse("wrong-credentials");
     }
     const password = await this.#updatedHash(proven);
+    const early = this.#judge(proven.user, request);
+    if (!early.ok) return early;
+    const next = early.takesNewPassword ? await this.#passwords.hash(request.newPassword ?? "") : null;
+    if (next && !next.ok) return next;
     // From here to the row of the session nothing waits, so what is seen now is what the session is made for.
     const user = this.#lifecycle.find(proven.user.userId);
     if (user?.password !== password) return refuse("wrong-credentials");
-    const standing = standingOf(user);
-    if (!standing.ok) return standing;
+    const late = this.#judge(user, request);
+    if (!late.ok) return late;
+    // What it was hashed for has changed meanwhile; whoever comes again is judged anew.
+    if (late.takesNewPassword !== early.takesNewPassword) return refuse("sign-in-undone");
     this.#passwords.noteAddress(proven.address);
-    const opened = await this.#sessions.open(user, request);
-    if (opened.ok) return { ok: true, userId: user.userId, expiresAtMs: opened.expiresAtMs };
+    return this.#open(user, request, { isPasswordExpiring: late.isPasswordExpiring, hash: next?.hash ?? null });
+  }
+
+  #judge(user: UserRecord, { password, newPassword }: SignInRequest): SignInVerdict {
+    const facts = { ...user, isTotpEnabled: false, passwordExpiresAtMs: passwordExpiry(this.#env, user) };
+    const trial = { code: "missing", newPassword: this.#newPasswordTrial(user, password, newPassword) } as const;
+    return judgeSignIn(facts, trial, { nowMs: Date.now(), warningMs: passwordWarningMs(this.#env) });
+  }
+
+  #newPasswordTrial(user: UserRecord, old: string, next: string | null): SignInTrial["newPassword"] {
+    if (next === null) return "missing";
+    const isOld = normalisePassword(next) === normalisePassword(old);
+    return isOld ? "password-rejected" : (this.#passwords.fault(next, user.username) ?? "acceptable");
+  }
+
+  /** Makes the session; a new password is stored with its row, and ends all others. */
+  async #open(
+    user: UserRecord,
+    request: SignInRequest,
+    { isPasswordExpiring, hash }: { isPasswordExpiring: boolean; hash: string | null },
+  ): Promise<Outcome<SignedIn>> {
+    const renewed = { passwordSetAtMs: Date.now(), passwordExpiresAtMs: null, passwordMustChange: false };
+    const renew = (password: string) => () => {
+      this.#store.change({ ...renewed, password });
+      this.#sessions.markEnding({ except: null });
+    };
+    const opened = await this.#sessions.open(user, request, hash === null ? undefined : renew(hash));
+    if (opened.ok) {
+      const passwordExpiresAtMs = passwordExpiry(this.#env, hash === null ? user : renewed);
+      return {
+        ok: true,
+        userId: user.userId,
+        expiresAtMs: opened.expiresAtMs,
+        passwordExpiresAtMs,
+        isPasswordExpiring,
+      };
+    }
     const after = this.#lifecycle.find(user.userId);
-    const standsNow = after ? standingOf(after) : refuse("wrong-credentials");
-    return standsNow.ok ? opened : standsNow;
+    const reason = after ? standingRefusal(after) : "wrong-credentials";
+    return reason === null ? opened : refuse(reason);
   }
 
   /** Stores the hash that was made anew, unless the password was changed meanwhile. @returns the hash that is stored now */
@@ -84,10 +143,4 @@ export class SignIn {
     }
     return this.#lifecycle.named(username) !== null;
   }
-}
-
-function standingOf(user: UserRecord): Outcome {
-  if (user.isLocked) return refuse("locked");
-  if (user.signUpStatus !== "final") return refuse("not-confirmed");
-  return user.approvalStatus === "approved" ? { ok: true } : refuse("not-approved");
 }

@@ -3,7 +3,7 @@
 // what can be asked of it; its parts do it.
 
 import { DurableObject } from "cloudflare:workers";
-import type { Environment } from "../config.ts";
+import { type Environment, passwordExpiry } from "../config.ts";
 import { PASSWORD_COST, PasswordHasher } from "../crypto/password.ts";
 import type { AccountChange, Author } from "../domain/account.ts";
 import type { Attribute, AttributeChange, SetBy } from "../domain/attribute.ts";
@@ -14,11 +14,12 @@ import { changeValues, type IdentityValueChange } from "../domain/identity-value
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User } from "../domain/user.ts";
+import { NO_PASSWORD } from "../storage/user-store.ts";
 import type { PasswordChange } from "./account.ts";
 import type { Changed } from "./owned-attributes.ts";
 import type { ProviderSignInOutcome, ProviderSignInRequest } from "./provider-sign-in.ts";
 import type { Rewrapped } from "./rewrapping.ts";
-import type { SignInRequest } from "./sign-in.ts";
+import type { SignedIn, SignInRequest } from "./sign-in.ts";
 import { withoutSecrets } from "./user-lifecycle.ts";
 import { UserParts } from "./user-parts.ts";
 
@@ -32,7 +33,7 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** Signs in with a password: makes a session, whose token may leave only when the answer is ok. */
-  async openSession(request: SignInRequest): Promise<Outcome<{ userId: string; expiresAtMs: number }>> {
+  async startSession(request: SignInRequest): Promise<Outcome<SignedIn>> {
     await this.#parts.alarm.load();
     return this.#parts.signIn.run(request);
   }
@@ -59,7 +60,7 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** Changes the password and ends the user's other sessions. */
-  changePassword(userId: string, change: PasswordChange): Promise<Outcome> {
+  replacePassword(userId: string, change: PasswordChange): Promise<Outcome> {
     return this.#parts.account.changePassword(userId, change);
   }
 
@@ -73,10 +74,14 @@ export class UserObject extends DurableObject<Environment> {
     return this.#parts.lifecycle.find(userId) ? { ok: true, sessions: this.#parts.sessions.list() } : refuse("no-user");
   }
 
-  /** Moves the end of a live session. */
-  async extendSession(userId: string, sessionId: string): Promise<Outcome<{ expiresAtMs: number }>> {
+  /** Moves the end of a live session, unless the user's password has expired. */
+  async prolongSession(userId: string, sessionId: string): Promise<Outcome<{ expiresAtMs: number }>> {
     await this.#parts.alarm.load();
-    return this.#parts.lifecycle.find(userId) ? this.#parts.sessions.renew(sessionId) : refuse("no-session");
+    const user = this.#parts.lifecycle.find(userId);
+    if (!user) return refuse("no-session");
+    const hasExpired = user.password !== NO_PASSWORD && passwordExpiry(this.env, user) <= Date.now();
+    if (hasExpired) return refuse("password-expired");
+    return this.#parts.sessions.renew(sessionId);
   }
 
   /** Ends one session; answers when it is known to have ended. */

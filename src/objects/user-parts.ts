@@ -49,7 +49,7 @@ export class UserParts {
     this.lifecycle = new UserLifecycle(storage.sql, env, { schema, alarm, sessions, attributes, passwords });
     this.providerIdentity = new ProviderIdentityStore(storage.sql);
     this.account = new Account(this.lifecycle, sessions, passwords, this.providerIdentity);
-    this.signIn = new SignIn(env, this.lifecycle, sessions, passwords);
+    this.signIn = new SignIn(storage.sql, env, { lifecycle: this.lifecycle, sessions, passwords });
     this.providerSignIn = new ProviderSignIn(this.lifecycle, sessions, this.providerIdentity);
   }
 

@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import { type OwnStatus, type SsoCode, type SsoStatus, STATUS_OF_CODE } from "../contract/sso/codes.ts";
+import { USER_FAULTS } from "../contract/sso/forms.ts";
 import type { Missing } from "../contract/sso/items.ts";
 import type { Refusal } from "../contract/wire.ts";
 import { type Failure, unwrapper } from "../domain/outcome.ts";
@@ -78,6 +79,21 @@ export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_R
     case "wrong-credentials":
     case "sign-in-undone":
       return new SsoError("E005001", "The username or password is wrong.");
+    case "code-missing":
+      return new SsoError("E005008", "`totp_code` is needed: the code that the authenticator shows now.");
+    case "codes-suspended":
+      return waiting("E005001", 429, "Too many wrong codes. Wait, then try again.", retryAfterSeconds);
+    case "password-expired":
+      return new SsoError("E003004", "The password has expired. Sign in with `new_password`.");
+    case "password-must-change":
+      return new SsoError("E003007", "The password is to be changed. Sign in with `new_password`.");
+    case "password-rejected":
+      return new SsoError("E003001", "This password is too easily guessed, or is the present one. Choose another.");
+    case "password-too-short":
+    case "password-too-long": {
+      const { code, rule } = USER_FAULTS[reason];
+      return new SsoError(code, rule);
+    }
     case "wrong-password":
       return new SsoError("E005001", "`old_password` is wrong.");
     case "too-many-trials":

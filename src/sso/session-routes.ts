@@ -38,7 +38,7 @@ export function mountSessions(routes: Hono<AppEnv>): void {
   mount(routes, renewSession, read, async (c, { caller: { userId, sessionId } }) => {
     checkLifetimeSettings(c.env);
     const user = objectOfUser(c, userId);
-    const { expiresAtMs } = await unwrap(user.callIdempotent((stub) => stub.extendSession(userId, sessionId)));
+    const { expiresAtMs } = await unwrap(user.callIdempotent((stub) => stub.prolongSession(userId, sessionId)));
     return answer(c, { expiration_time: serializeTime(expiresAtMs) });
   });
 

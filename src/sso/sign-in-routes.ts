@@ -19,8 +19,11 @@ import { admitTrial, isImpossible } from "./password-gate.ts";
 import { read } from "./read.ts";
 import { endSession } from "./session-endings.ts";
 
+/** The one success that is not plainly ok. */
+const PASSWORD_EXPIRING = { status: "warning", sub_status: ["W003005"] };
+
 export function mountSignIn(routes: Hono<AppEnv>): void {
-  mount(routes, login, read, async (c, { values: { username, password } }) => {
+  mount(routes, login, read, async (c, { values: { username, password, new_password = "" } }) => {
     const name = normaliseTypedUsername(username);
     if (name === null || isImpossible(password)) throw failed(c, { ok: false, reason: "wrong-credentials" });
     const objectName = await userObjectName(name);
@@ -31,17 +34,24 @@ export function mountSignIn(routes: Hono<AppEnv>): void {
     const request = {
       username,
       password,
+      newPassword: new_password === "" ? null : new_password,
       sessionId: await sessionIdOf(secret),
       remoteAddr: remoteAddressOf(c.req.raw),
       userAgent: (c.req.header("User-Agent") ?? "").slice(0, USER_AGENT_CHARACTERS),
     };
     // Made before the session, so that nothing can fail after that and leave a session whose token nobody has.
     const ust = await issueUst(tokenKeys(c.env), secret, Date.now());
-    const signedIn = await userObject(c.env, objectName).call((stub) => stub.openSession(request));
+    const signedIn = await userObject(c.env, objectName).call((stub) => stub.startSession(request));
     if (!signedIn.ok) throw failed(c, signedIn);
-    const { userId, expiresAtMs } = signedIn;
+    const { userId, expiresAtMs, passwordExpiresAtMs, isPasswordExpiring } = signedIn;
     audit(c, { actor: userId, target: request.sessionId });
-    return answer(c, { ust, user_id: userId, expiration_time: serializeTime(expiresAtMs) });
+    return answer(c, {
+      ...(isPasswordExpiring ? PASSWORD_EXPIRING : {}),
+      ust,
+      user_id: userId,
+      expiration_time: serializeTime(expiresAtMs),
+      password_expiry: serializeTime(passwordExpiresAtMs),
+    });
   });
 
   mount(routes, logout, read, async (c, { caller: { sessionId } }) => {

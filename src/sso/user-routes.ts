@@ -13,11 +13,13 @@ import { USERS_PER_PAGE_DEFAULT } from "../limits.ts";
 import { directoryObject, userObject } from "../objects/object-client.ts";
 import { authorOf, changeOf, newUserOf, refuseOneself } from "./account-input.ts";
 import { answer } from "./answers.ts";
-import { refusal, SsoError, unwrap } from "./errors.ts";
+import { notAllowed, refusal, SsoError, unwrap } from "./errors.ts";
 import { admitTrial, isImpossible } from "./password-gate.ts";
 import { read } from "./read.ts";
 import { admitNewUsername } from "./reserved-names.ts";
 import { serializeUser } from "./user-answer.ts";
+
+const DAY_MS = 86_400_000;
 
 export function mountUsers(routes: Hono<AppEnv>): void {
   mount(routes, createUser, read, async (c, { values, caller }) => {
@@ -63,16 +65,24 @@ export function mountUsers(routes: Hono<AppEnv>): void {
     },
   );
 
-  mount(routes, changePassword, read, async (c, { values: { old_password, new_password }, caller }) => {
+  mount(routes, changePassword, read, async (c, { values, caller }) => {
+    const { old_password, new_password, password_expiry, must_change } = values;
     const { actor, userId, object } = caller;
+    if ((password_expiry !== undefined || must_change !== undefined) && !actor.isSuperUser) throw notAllowed();
     const isOwn = userId === actor.userId;
     if (isOwn && old_password === undefined) throw new SsoError("E008003", "`old_password` is missing.");
     const password = isOwn ? old_password : undefined;
     if (password !== undefined && isImpossible(password)) throw refusal({ ok: false, reason: "wrong-password" });
     await admitTrial(c, objectNameOfUserId(userId) ?? "");
     const old = password === undefined ? null : { password, remoteAddr: remoteAddressOf(c.req.raw) };
-    const change = { old, next: new_password, keep: isOwn ? actor.sessionId : null };
-    await unwrap(object.call((stub) => stub.changePassword(userId, change)));
+    const change = {
+      old,
+      next: new_password,
+      keep: isOwn ? actor.sessionId : null,
+      expiresAtMs: password_expiry ? Date.now() + password_expiry * DAY_MS : null,
+      mustChange: must_change ?? null,
+    };
+    await unwrap(object.call((stub) => stub.replacePassword(userId, change)));
     return answer(c);
   });
 }

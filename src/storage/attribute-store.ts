@@ -5,22 +5,17 @@
 // thousand rows to read when the alarm looks for what is due.
 
 import { SEALED_OVERHEAD_BYTES } from "../crypto/cipher.ts";
-import type { AttributeFacts, SetBy } from "../domain/attribute.ts";
-import { STATEMENT_CHARACTERS } from "../limits.ts";
+import type { SetBy } from "../domain/attribute.ts";
+import { isExpired } from "../domain/lifetime.ts";
+import { utf8Bytes } from "../domain/text.ts";
+import { AttributeMemory, type StoredAttribute, type StoredValue } from "./attribute-memory.ts";
+import { type AttributeRow, writeAttributes } from "./attribute-writing.ts";
 import { SealedColumn } from "./sealed-column.ts";
 
-/** The value as it is stored: text in plain, bytes sealed. */
-export type StoredValue = string | ArrayBuffer;
-
-/** A row as it is written; with no `value` the stored one stays. */
-export interface AttributeRow extends AttributeFacts {
-  value: string | Uint8Array | undefined;
-}
-
 /** A stored attribute without its value; `bytes` is the size of the plain value. */
-export interface AttributeSize extends AttributeFacts {
-  bytes: number;
-}
+export type AttributeSize = Omit<StoredAttribute, "value">;
+
+type FactsRow = [string, number, number, number | null, number, SetBy, number];
 
 const FACTS = "name, created, modified, expires, revision, set_by";
 const PLAIN_BYTES = `octet_length(value) - CASE typeof(value) WHEN 'blob' THEN ${SEALED_OVERHEAD_BYTES} ELSE 0 END`;
@@ -30,6 +25,8 @@ const AMONG = "name IN (SELECT value FROM json_each(?))";
 /** The attributes of one object. Every method is synchronous, so that several make one transaction. */
 export class AttributeStore {
   readonly #sql: SqlStorage;
+  readonly #memory = new AttributeMemory();
+  #owner: { salt: ArrayBuffer; floor: number } | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -38,36 +35,39 @@ export class AttributeStore {
   /** Notes the salt of the object's keys; once, when the object is made. */
   initialise(salt: Uint8Array): void {
     this.#sql.exec("INSERT INTO attribute_owner (id, salt, floor) VALUES (1, ?, 0)", salt);
+    this.#owner = undefined;
+    this.#memory.rememberAll([]);
+  }
+
+  /** Forgets what is kept in memory; wherever something of this object may not have happened, or is gone. */
+  forget(): void {
+    this.#owner = undefined;
+    this.#memory.forget();
   }
 
   /** The salt of the object's keys, and the floor of revisions: none at or below it is ever given again. */
   owner(): { salt: ArrayBuffer; floor: number } {
-    return this.#sql.exec<{ salt: ArrayBuffer; floor: number }>("SELECT salt, floor FROM attribute_owner").one();
+    this.#owner ??= this.#sql
+      .exec<{ salt: ArrayBuffer; floor: number }>("SELECT salt, floor FROM attribute_owner")
+      .one();
+    return this.#owner;
   }
 
   raiseFloor(revision: number): void {
     this.#sql.exec("UPDATE attribute_owner SET floor = max(floor, ?)", revision);
+    this.#owner = undefined;
   }
 
-  /** Live attributes of those names, or all, in order of their names. */
-  read(names: string[] | null, nowMs: number): (AttributeFacts & { value: StoredValue })[] {
-    const [among, bound] = this.#among(names);
-    const rows = this.#sql
-      .exec(`SELECT ${FACTS}, value FROM attribute WHERE ${among} AND ${LIVE} ORDER BY name`, ...bound, nowMs)
-      .raw<[string, number, number, number | null, number, SetBy, StoredValue]>();
-    return Array.from(rows, ([name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, value]) => ({
-      name,
-      createdAtMs,
-      modifiedAtMs,
-      expiresAtMs,
-      revision,
-      setBy,
-      value,
-    }));
+  /** Live attributes of those distinct names in their order, or all in the order of code points. */
+  read(names: string[] | null, nowMs: number): StoredAttribute[] {
+    const stored = names === null ? this.#all() : this.#named(names);
+    return stored.filter(({ expiresAtMs }) => !isExpired(expiresAtMs, nowMs));
   }
 
-  /** Names of live attributes, among those or all, in order. */
+  /** Names of live attributes, among those in any order, or all in the order of code points. */
   names(names: string[] | null, nowMs: number): string[] {
+    const isKnown = names === null ? this.#memory.isWhole() : this.#unknownOf(names).length === 0;
+    if (isKnown) return this.read(names, nowMs).map(({ name }) => name);
     const [among, bound] = this.#among(names);
     const rows = this.#sql.exec(`SELECT name FROM attribute WHERE ${among} AND ${LIVE} ORDER BY name`, ...bound, nowMs);
     return Array.from(rows.raw<[string]>(), ([name]) => name);
@@ -75,16 +75,48 @@ export class AttributeStore {
 
   /** What is stored under those names, expired ones included, without the values. */
   sizes(names: string[]): Map<string, AttributeSize> {
+    const unknown = this.#unknownOf(names);
+    const sizes = new Map<string, AttributeSize>();
+    for (const name of names) {
+      const known = this.#memory.recall(name);
+      if (known) sizes.set(name, known);
+    }
+    if (unknown.length === 0) return sizes;
+    const [among, bound] = this.#among(unknown);
+    const rows = this.#sql.exec(`SELECT ${FACTS}, ${PLAIN_BYTES} FROM attribute WHERE ${among}`, ...bound);
+    for (const row of rows.raw<FactsRow>()) sizes.set(row[0], sizeOf(row));
+    return sizes;
+  }
+
+  #all(): StoredAttribute[] {
+    if (this.#memory.isWhole()) {
+      this.#memory.touch();
+      return this.#memory.recallAll();
+    }
+    const stored = this.#select(null);
+    this.#memory.rememberAll(stored);
+    return stored;
+  }
+
+  #named(names: string[]): StoredAttribute[] {
+    const unknown = this.#unknownOf(names);
+    const read = new Map(unknown.length === 0 ? [] : this.#select(unknown).map((each) => [each.name, each]));
+    const stored = names.flatMap((name) => read.get(name) ?? this.#memory.recall(name) ?? []);
+    this.#memory.remember(read.values());
+    return stored;
+  }
+
+  /** Names under which something may be stored that is not in memory. */
+  #unknownOf(names: string[]): string[] {
+    return this.#memory.isWhole() ? [] : names.filter((name) => !this.#memory.recall(name));
+  }
+
+  #select(names: string[] | null): StoredAttribute[] {
     const [among, bound] = this.#among(names);
     const rows = this.#sql
-      .exec(`SELECT ${FACTS}, ${PLAIN_BYTES} FROM attribute WHERE ${among}`, ...bound)
-      .raw<[string, number, number, number | null, number, SetBy, number]>();
-    return new Map(
-      Array.from(rows, ([name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes]) => [
-        name,
-        { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes },
-      ]),
-    );
+      .exec(`SELECT ${FACTS}, ${PLAIN_BYTES}, value FROM attribute WHERE ${among} ORDER BY name`, ...bound)
+      .raw<[...FactsRow, StoredValue]>();
+    return Array.from(rows, (row) => ({ ...sizeOf(row), value: row[7] }));
   }
 
   /** How many attributes there are and how large their plain values are together: all that is stored, or only what lives then. */
@@ -100,71 +132,22 @@ export class AttributeStore {
 
   /** Writes rows of distinct names. */
   write(rows: AttributeRow[]): void {
-    const [single] = rows;
-    if (rows.length === 1 && single) this.#writeOne(single);
-    else this.#writeMany(rows);
+    writeAttributes(this.#sql, rows);
+    this.#memory.remember(rows.flatMap((row) => this.#written(row)));
   }
 
-  #writeMany(rows: AttributeRow[]): void {
-    const facts = (row: AttributeRow) => [
-      row.name,
-      row.createdAtMs,
-      row.modifiedAtMs,
-      row.expiresAtMs,
-      row.revision,
-      row.setBy,
-    ];
-    const kept = rows.filter((row) => row.value === undefined).map(facts);
-    const valued = rows.filter((row) => row.value !== undefined).map((row) => [...facts(row), ...encoded(row.value)]);
-    for (const batch of statements(kept)) {
-      this.#sql.exec(
-        `UPDATE attribute SET modified = item.value ->> 2, expires = item.value ->> 3, revision = item.value ->> 4,
-                set_by = item.value ->> 5
-           FROM json_each(?) AS item WHERE name = item.value ->> 0`,
-        batch,
-      );
-    }
-    for (const batch of statements(valued)) {
-      this.#sql.exec(
-        // Materialized, as json_each would write out a whole row as text anew for each cell that is taken of it.
-        `WITH item AS MATERIALIZED (SELECT value FROM json_each(?))
-         INSERT OR REPLACE INTO attribute (name, created, modified, expires, revision, set_by, value)
-         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-                coalesce(value ->> 6, unhex(value ->> 7))
-           FROM item`,
-        batch,
-      );
-    }
-  }
-
-  #writeOne({ name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, value }: AttributeRow): void {
-    if (value === undefined) {
-      this.#sql.exec(
-        "UPDATE attribute SET modified = ?, expires = ?, revision = ?, set_by = ? WHERE name = ?",
-        modifiedAtMs,
-        expiresAtMs,
-        revision,
-        setBy,
-        name,
-      );
-    } else {
-      this.#sql.exec(
-        `INSERT OR REPLACE INTO attribute (name, created, modified, expires, revision, set_by, value)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        name,
-        createdAtMs,
-        modifiedAtMs,
-        expiresAtMs,
-        revision,
-        setBy,
-        value,
-      );
-    }
+  /** What is stored now that a row was written, where that is known. */
+  #written({ value, ...facts }: AttributeRow): StoredAttribute | [] {
+    if (typeof value === "string") return { ...facts, value, bytes: utf8Bytes(value) };
+    if (value !== undefined) return { ...facts, value: value.buffer, bytes: value.length - SEALED_OVERHEAD_BYTES };
+    const before = this.#memory.recall(facts.name);
+    return before ? { ...facts, createdAtMs: before.createdAtMs, value: before.value, bytes: before.bytes } : [];
   }
 
   remove(names: string[]): void {
     const [among, bound] = this.#among(names);
     this.#sql.exec(`DELETE FROM attribute WHERE ${among}`, ...bound);
+    this.#memory.removed(names);
   }
 
   /** Deletes what has expired and says how much that was; `highest` is the highest revision among it. */
@@ -176,13 +159,17 @@ export class AttributeStore {
         nowMs,
       )
       .one();
-    if (expired.count > 0) this.#sql.exec("DELETE FROM attribute WHERE expires <= ?", nowMs);
+    if (expired.count > 0) {
+      this.#sql.exec("DELETE FROM attribute WHERE expires <= ?", nowMs);
+      this.#memory.removedExpired(nowMs);
+    }
     return expired;
   }
 
   /** The sealed values, bound to that purpose. */
   sealed(purpose: string): SealedColumn {
-    return new SealedColumn(this.#sql, purpose, { table: "attribute", name: "name", value: "value" });
+    const at = { table: "attribute", name: "name", value: "value" };
+    return new SealedColumn(this.#sql, purpose, at, (name) => this.#memory.lose(name));
   }
 
   /** The earliest expiry that is stored, null where nothing expires. */
@@ -197,25 +184,9 @@ export class AttributeStore {
   }
 }
 
-/** The cells of a value in JSON: its text, or none and its bytes as hexadecimal text. */
-function encoded(value: string | Uint8Array | undefined): (string | null)[] {
-  return value instanceof Uint8Array ? [null, value.toHex()] : [value ?? ""];
-}
-
-/** Packs rows into JSON arrays of a size that one statement takes. */
-function statements(rows: unknown[][]): string[] {
-  const packed: string[] = [];
-  let batch: string[] = [];
-  let size = 0;
-  for (const row of rows.map((cells) => JSON.stringify(cells))) {
-    if (size > 0 && size + row.length > STATEMENT_CHARACTERS) {
-      packed.push(`[${batch.join(",")}]`);
-      batch = [];
-      size = 0;
-    }
-    batch.push(row);
-    size += row.length;
-  }
-  if (batch.length > 0) packed.push(`[${batch.join(",")}]`);
-  return packed;
+function sizeOf([name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes]: readonly [
+  ...FactsRow,
+  ...unknown[],
+]): AttributeSize {
+  return { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes };
 }

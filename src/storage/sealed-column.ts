@@ -7,17 +7,25 @@ export class SealedColumn {
   readonly #table: string;
   readonly #name: string;
   readonly #value: string;
+  readonly #rewrapped: (name: string) => void;
 
   /**
    * @param purpose what is bound into the values beside their names
    * @param at where they stand, as identifiers of SQL: never text from outside
+   * @param rewrapped is told the name of a value before it is replaced, where values are kept in memory
    */
-  constructor(sql: SqlStorage, purpose: string, at: { table: string; name: string; value: string }) {
+  constructor(
+    sql: SqlStorage,
+    purpose: string,
+    at: { table: string; name: string; value: string },
+    rewrapped: (name: string) => void = () => {},
+  ) {
     this.#sql = sql;
     this.purpose = purpose;
     this.#table = at.table;
     this.#name = at.name;
     this.#value = at.value;
+    this.#rewrapped = rewrapped;
   }
 
   /** How many values lie under other keys than that one, and the oldest of those keys, null for none. */
@@ -47,6 +55,7 @@ export class SealedColumn {
 
   /** Replaces a value, unless it has been changed meanwhile. */
   rewrap(name: string, before: ArrayBuffer, after: Uint8Array): void {
+    this.#rewrapped(name);
     this.#sql.exec(
       `UPDATE ${this.#table} SET ${this.#value} = ? WHERE ${this.#name} = ? AND ${this.#value} = ?`,
       after,

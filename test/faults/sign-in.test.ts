@@ -49,14 +49,14 @@ async function atTheDoor() {
 it("signing in makes a session that is answered, or leaves none", async () => {
   const clean = await atTheDoor();
   const old = await clean.household.look();
-  const faults = await clean.household.inside((object) => faultsOf(() => object.openSession(clean.request)));
+  const faults = await clean.household.inside((object) => faultsOf(() => object.startSession(clean.request)));
   await clean.household.settle();
   const next = await clean.household.look();
   expect(next.sessions[2]).toMatchObject({ row: "live", ends: next.sessions[2]?.rowEnds });
 
   for (const fault of faults) {
     const { household, request } = await atTheDoor();
-    const { answer } = await household.inside((object) => withFault(fault, () => object.openSession(request)));
+    const { answer } = await household.inside((object) => withFault(fault, () => object.startSession(request)));
     if (!answer?.ok) expect((await household.look()).sessions[2]?.row, words(fault)).not.toBe("live");
     await household.evict();
     await household.settle();
@@ -76,9 +76,9 @@ it("a session that is renewed ends then or then, in its own object, and its row 
   const clean = await prepared();
   const old = (await clean.household.look()).sessions[0]?.ends;
   const renew = ({ household, id }: typeof clean) =>
-    household.inside((object) => object.extendSession(household.person.userId, id));
+    household.inside((object) => object.prolongSession(household.person.userId, id));
   const faults = await clean.household.inside((object) =>
-    faultsOf(() => object.extendSession(clean.household.person.userId, clean.id)),
+    faultsOf(() => object.prolongSession(clean.household.person.userId, clean.id)),
   );
   const next = (await clean.household.look()).sessions[0]?.ends;
   expect(next).toBeGreaterThan(old ?? Number.POSITIVE_INFINITY);
@@ -86,7 +86,7 @@ it("a session that is renewed ends then or then, in its own object, and its row 
   for (const fault of faults) {
     const { household, id } = await prepared();
     const { answer } = await household.inside((object) =>
-      withFault(fault, () => object.extendSession(household.person.userId, id)),
+      withFault(fault, () => object.prolongSession(household.person.userId, id)),
     );
     const [session] = (await household.look()).sessions;
     expect(answer?.ok ? [next] : [old, next], words(fault)).toContain(session?.ends);
@@ -121,11 +121,11 @@ async function firstAtTheDoor() {
 
 it("the first super-user is made once, and can sign in", async () => {
   const clean = await firstAtTheDoor();
-  const faults = await clean.household.inside((object) => faultsOf(() => object.openSession(clean.request)));
+  const faults = await clean.household.inside((object) => faultsOf(() => object.startSession(clean.request)));
 
   for (const fault of faults) {
     const { household, request } = await firstAtTheDoor();
-    const { answer } = await household.inside((object) => withFault(fault, () => object.openSession(request)));
+    const { answer } = await household.inside((object) => withFault(fault, () => object.startSession(request)));
     await household.evict();
     await household.settle();
     const [session] = (await household.look()).sessions;
@@ -133,7 +133,7 @@ it("the first super-user is made once, and can sign in", async () => {
     else expect(session, words(fault)).toEqual(ABSENT);
 
     const again = await newSignIn(request.username, PASSWORD);
-    const second = await household.inside((object) => object.openSession(again));
+    const second = await household.inside((object) => object.startSession(again));
     if (!second.ok) throw new Error(`${words(fault)}: ${second.reason}`);
     if (answer?.ok) expect(second.userId, words(fault)).toBe(answer.userId);
     await household.settle();

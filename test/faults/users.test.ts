@@ -15,6 +15,7 @@ import { callQuietly } from "./quiet-calls.ts";
 import { words } from "./survival.ts";
 
 const DAY_MS = 86_400_000;
+const ORDINARILY = { expiresAtMs: null, mustChange: null };
 const OTHER_PASSWORD = "another-password-of-tests";
 
 type Act = (object: UserObject, household: Household) => Promise<Outcome>;
@@ -54,15 +55,17 @@ const CHANGES: [what: string, act: Act, before?: Act][] = [
   [
     "change the own password",
     (object, household) =>
-      object.changePassword(id(household), {
+      object.replacePassword(id(household), {
         old: { password: PASSWORD, remoteAddr: "" },
         next: OTHER_PASSWORD,
         keep: first(household),
+        ...ORDINARILY,
       }),
   ],
   [
     "change another's password",
-    (object, household) => object.changePassword(id(household), { old: null, next: OTHER_PASSWORD, keep: null }),
+    (object, household) =>
+      object.replacePassword(id(household), { old: null, next: OTHER_PASSWORD, keep: null, ...ORDINARILY }),
   ],
   ["change the role", change({ isSuperUser: true })],
   ["end a session", (object, household) => object.endSession(id(household), first(household))],

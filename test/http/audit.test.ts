@@ -16,7 +16,7 @@ import { newScene, PRESENT, PRESENT_VALUE } from "../kit/scene.ts";
 import { call, env, expectOk, SESSION_ATTR, USER_ATTR } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
 import { ask, LOGIN, USER } from "../kit/sso.ts";
-import { sessionPlace, sql } from "../kit/storage.ts";
+import { alter, sessionPlace } from "../kit/storage.ts";
 import { factsOf } from "./audit-facts.ts";
 
 const hash = (id: string) => keyedHash(hashSecret(env), "audit", id);
@@ -112,7 +112,7 @@ describe("a call that fails has its line too", () => {
     expectOk(
       await ask("PUT", SESSION_ATTR, { ...own(session), name: "sealed", value: "a sealed value", encrypt: true }),
     );
-    await sql(sessionPlace(session.sessionId), "UPDATE attribute SET value = zeroblob(64)");
+    await alter(sessionPlace(session.sessionId), "UPDATE attribute SET value = zeroblob(64)");
     const printed = loggedLines();
     await ask("GET", SESSION_ATTR, { ...own(session), name: "sealed" });
     const target = await hash(session.sessionId);

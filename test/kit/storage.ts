@@ -73,3 +73,9 @@ export async function evict(place: Place): Promise<void> {
   }
   throw new Error("the object never came to rest");
 }
+
+/** Changes what an object stores behind its back, and takes away its memory, which knows nothing of that. */
+export async function alter(place: Place, statement: string, ...bound: SqlStorageValue[]): Promise<void> {
+  await sql(place, statement, ...bound);
+  await evict(place);
+}

@@ -12,7 +12,7 @@ import { setClock } from "../kit/clock.ts";
 import type { Keys } from "../kit/keys.ts";
 import { evict, runAlarm } from "../kit/storage.ts";
 import { expectAgreement, shown } from "./agreement.ts";
-import type { AttributeModel } from "./attribute-model.ts";
+import type { AttributeModel, ModelAttribute } from "./attribute-model.ts";
 import { isEmpty, type NewOwner, type RealOwner } from "./real-owner.ts";
 
 const DAY_MS = 86_400_000;
@@ -60,7 +60,11 @@ export type Chosen = "the present revision" | "an earlier revision" | "any revis
 export function look(names: string[], asStored: boolean): Command {
   return new Command(`look at ${JSON.stringify(names)}${asStored ? " as stored" : ""}`, async (model, real) => {
     const read = await real.owner.read(names, !asStored);
-    const expected = model.owner.visible().filter(([name]) => names.includes(name));
+    const visible = new Map(model.owner.visible());
+    const expected = names.flatMap((name): [string, ModelAttribute][] => {
+      const attribute = visible.get(name);
+      return attribute ? [[name, attribute]] : [];
+    });
     if (!asStored) return expect(read).toMatchObject({ ok: true, attributes: shown(expected) });
     const keyIds = read.ok ? read.attributes.map(({ value, isEncrypted }) => isEncrypted && keyIdOfText(value)) : null;
     expect(keyIds).toEqual(expected.map(([, { keyId }]) => keyId ?? false));

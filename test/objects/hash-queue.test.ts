@@ -30,9 +30,10 @@ async function chronicle() {
 
 const wrong = (person: Person) =>
   objectOf(person).call((stub) =>
-    stub.openSession({
+    stub.startSession({
       username: person.username,
       password: "a wrong password",
+      newPassword: null,
       sessionId: crypto.randomUUID(),
       remoteAddr: "",
       userAgent: "",
@@ -49,7 +50,7 @@ it.each([20, 50])(
     const trials = Array.from({ length: many }, () => wrong(person));
     const renewed = answered(
       "renewed",
-      objectOf(person).call((stub) => stub.extendSession(person.userId, sessionId)),
+      objectOf(person).call((stub) => stub.prolongSession(person.userId, sessionId)),
     );
     const locked = answered(
       "locked",

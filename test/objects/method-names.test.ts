@@ -51,6 +51,9 @@ const GONE: [of: string, class_: { prototype: object }, names: string[]][] = [
       "details",
       "update",
       "readIdentity",
+      "openSession", // it knew no new password
+      "extendSession", // an expired password was no reason to refuse
+      "changePassword", // it said nothing of expiry
     ],
   ],
   [

@@ -29,6 +29,7 @@ const NEW_SESSION = { ...FACTS, id: ZOE.sessionId, createdAtMs: THEN, expiresAtM
 const SIGN_IN = {
   username: "Zoë",
   password: ZOE.password,
+  newPassword: null,
   sessionId: "0123456789abcdefghjk",
   remoteAddr: "",
   userAgent: "",
@@ -51,7 +52,7 @@ const CALLS: Call[] = [
   ],
   ["listing check-outs", "session", () => session.call((stub) => stub.currentCheckOuts())],
   ["giving a lease up", "session", () => session.call((stub) => stub.abandonCheckOut("bx5r9v6x1bo8aendsa6z"))],
-  ["signing in", "user", () => user.call((stub) => stub.openSession(SIGN_IN))],
+  ["signing in", "user", () => user.call((stub) => stub.startSession(SIGN_IN))],
   ["reading a user", "user", () => user.call((stub) => stub.account(userId))],
   ["locking a user", "user", () => user.call((stub) => stub.changeAccount(userId, { isLocked: true }, BY_THE_SERVICE))],
   ["deleting a user", "user", () => user.call((stub) => stub.remove(userId))],

@@ -53,7 +53,14 @@ beforeEach(() => restore(STORED.user));
 
 const signIn = (password: string) =>
   user.call((stub) =>
-    stub.openSession({ username: "zoë", password, sessionId: "0123456789abcdefghjk", remoteAddr: "", userAgent: "" }),
+    stub.startSession({
+      username: "zoë",
+      password,
+      newPassword: null,
+      sessionId: "0123456789abcdefghjk",
+      remoteAddr: "",
+      userAgent: "",
+    }),
   );
 
 it("it is the user that it was, with both live sessions", async () => {
@@ -75,7 +82,15 @@ it("its password is still its password, at the cost at which it was hashed", asy
   expect(await signIn(ZOE.password)).toMatchObject({ ok: true, userId });
   const next = "the next password of tests";
   const change = (password: string) =>
-    user.call((stub) => stub.changePassword(userId, { old: { password, remoteAddr: "" }, next, keep: null }));
+    user.call((stub) =>
+      stub.replacePassword(userId, {
+        old: { password, remoteAddr: "" },
+        next,
+        keep: null,
+        expiresAtMs: null,
+        mustChange: null,
+      }),
+    );
   expect(await change(next)).toEqual({ ok: false, reason: "wrong-password" });
   expect(await change(ZOE.password)).toEqual({ ok: true });
   expect(await user.call((stub) => stub.listSessions(userId))).toEqual({ ok: true, sessions: [] });

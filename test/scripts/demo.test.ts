@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { faultsOf, mask } from "../../scripts/demo/guide.ts";
 import { PROJECT_ROOT } from "../../scripts/wrangler.ts";
+import { runScript } from "./script-process.ts";
 
 let temporary: string;
 
@@ -40,6 +41,13 @@ describe("the tour", () => {
     expect(output()).toMatch(/"ust": "gAAAA[\w-]{5}\.\.\."/);
     expect(output()).not.toMatch(/gAAAA[\w-]{6}/);
     expect(await readdir(temporary)).toEqual([]);
+  });
+
+  it("refuses flags that it does not take, and says which it takes", async () => {
+    const { code, out, said } = await runScript("demo", ["--port", "8901"]);
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(said).toMatch(/^The demo takes no --port\.\n/);
+    expect(said).toContain("npm run demo -- --help");
   });
 
   // A process on Windows cannot be interrupted by another one, only ended.

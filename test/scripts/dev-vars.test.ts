@@ -9,7 +9,9 @@ import { newLocalSecrets, toEnvText } from "../../scripts/local-secrets.ts";
 import { findApiToken, parseApiTokens } from "../../src/crypto/api-token.ts";
 import { parseFernetKeys } from "../../src/crypto/fernet.ts";
 import { parseKeyring } from "../../src/crypto/keyring.ts";
+import { parseSigningKeys } from "../../src/crypto/signing-keys.ts";
 
+const ISSUER = "http://localhost:8901";
 let root: string;
 
 beforeEach(async () => {
@@ -20,18 +22,25 @@ afterEach(() => rm(root, { recursive: true }));
 const text = () => readFile(join(root, DEV_VARS), "utf8");
 
 it("makes the file once, readable by its owner only", async () => {
-  expect(await ensureDevVars(root)).toBe(true);
+  expect(await ensureDevVars(root, ISSUER)).toBe(true);
   const first = await text();
   // Windows has no such modes: there a file is its owner's where its folder is.
   if (process.platform !== "win32") expect((await stat(join(root, DEV_VARS))).mode & 0o777).toBe(0o600);
   expect(faultsOfDevVars(first)).toEqual([]);
 
-  expect(await ensureDevVars(root)).toBe(false);
+  expect(await ensureDevVars(root, ISSUER)).toBe(false);
   expect(await text()).toBe(first);
 });
 
+it("has what check-out without an AWS key takes: the local address, and a key that signs", async () => {
+  await ensureDevVars(root, ISSUER);
+  const values = valuesOfDevVars(await text());
+  expect(values.ISSUER).toBe(ISSUER);
+  expect(parseSigningKeys(values.SIGNING_KEYS ?? "").keys).toHaveLength(1);
+});
+
 it("fails where it cannot write, and makes nothing up", async () => {
-  await expect(ensureDevVars(join(root, "no-such-folder"))).rejects.toThrow("ENOENT");
+  await expect(ensureDevVars(join(root, "no-such-folder"), ISSUER)).rejects.toThrow("ENOENT");
 });
 
 it("makes secrets that the Worker can read, other ones each time", async () => {
@@ -48,7 +57,7 @@ it("makes secrets that the Worker can read, other ones each time", async () => {
 });
 
 it.skipIf(process.platform === "win32")("reads the same in a shell, which gets the API token, too", async () => {
-  await ensureDevVars(root);
+  await ensureDevVars(root, ISSUER);
   const names = ["TOKEN_KEYS", "DATA_KEYS", "API_TOKENS", "SUPER_USER_NAME", "SUPER_USER_PASSWORD", "TOKEN"];
   const script = `. ./${DEV_VARS}; ${names.map((name) => `printf '%s\\n' "$${name}"`).join("; ")}`;
   const { stdout, stderr } = spawnSync("sh", ["-c", script], { cwd: root, encoding: "utf8" });
@@ -63,13 +72,13 @@ it.skipIf(process.platform === "win32")("reads the same in a shell, which gets t
 
 it("keeps the API token from the Worker", async () => {
   const secrets = await newLocalSecrets();
-  expect(toEnvText(secrets)).not.toContain(secrets.apiToken);
-  await ensureDevVars(root);
+  expect(toEnvText(secrets.values)).not.toContain(secrets.apiToken);
+  await ensureDevVars(root, ISSUER);
   expect(Object.keys(valuesOfDevVars(await text()))).not.toContain("TOKEN");
 });
 
 describe("what is wrong is said in a sentence that names the line and the remedy, never the value", () => {
-  const good = async () => toEnvText(await newLocalSecrets());
+  const good = async () => toEnvText((await newLocalSecrets()).values);
 
   it("a key that is missing", async () => {
     const faults = faultsOfDevVars((await good()).replace(/^DATA_KEYS=.*\n/m, ""));

@@ -32,6 +32,15 @@ test("a rotation of data keys: each output is the next input", async () => {
   expect(parseKeyring(retired.out)).toMatchObject({ primary: 2, keys: new Map([[2, expect.anything()]]) });
 });
 
+test("a line of .dev.vars is understood as it stands there, and the help names that file", async () => {
+  const [, dataKeys = ""] = (await run(["new"])).out.split("\n");
+  const value = dataKeys.replace("DATA_KEYS=", "");
+  const added = await run(["add", "data"], `DATA_KEYS='${value}'\n`);
+  expect(added.code).toBe(0);
+  expect(parseKeyring(added.out).keys.size).toBe(2);
+  expect((await run(["--help"])).out).toContain(".dev.vars");
+});
+
 test("a rotation of token keys", async () => {
   const created = await run(["new"]);
   const [tokenKeys = ""] = created.out.split("\n");

@@ -1,8 +1,10 @@
 /** `npm run token`: what it makes, what it says, and how it ends. */
 import { expect, test } from "vitest";
-import { tokenCommand } from "../../scripts/token-command.ts";
+import { tokenCommand as command } from "../../scripts/token-command.ts";
 import { findApiToken, parseApiTokens } from "../../src/crypto/api-token.ts";
 import { runScript } from "./script-process.ts";
+
+const tokenCommand = (args: readonly string[], input = "") => command(args, async () => input);
 
 test("as a process: the token goes to standard output", async () => {
   const { out, said, code } = await runScript("token", ["report"]);
@@ -44,6 +46,25 @@ test("a token may be confined to profiles", async () => {
   const { out, code } = await tokenCommand(["ok", "write", "payroll|team-*"]);
   expect(code).toBe(0);
   expect(parseApiTokens(out.trim().split("\n").at(-1) ?? "")).toMatchObject([{ profiles: ["payroll", "team-*"] }]);
+});
+
+test("with --add the next value of the secret is printed whole", async () => {
+  const first = await tokenCommand(["first", "write"]);
+  const [present = ""] = first.out.trim().split("\n").slice(-1);
+  for (const input of [present, `API_TOKENS=${present}\n`, `API_TOKENS='${present}'\n`]) {
+    const { out, code } = await tokenCommand(["second", "read", "--add"], input);
+    const next = out.trim().split("\n").at(-1) ?? "";
+    expect(code).toBe(0);
+    expect(next.startsWith(`${present},`)).toBe(true);
+    expect(parseApiTokens(next).map(({ name, scope }) => [name, scope])).toEqual([
+      ["first", "write"],
+      ["second", "read"],
+    ]);
+  }
+  expect(await tokenCommand(["first", "read", "--add"], present)).toMatchObject({ out: "", code: 1 });
+  const malformed = await tokenCommand(["second", "read", "--add"], "API_TOKENS=what");
+  expect(malformed).toMatchObject({ out: "", code: 1, said: expect.stringContaining("the present API_TOKENS") });
+  expect((await runScript("token", ["second", "read", "--add"], present)).out).toContain(`${present},second:read:`);
 });
 
 test("npm run token --help explains", async () => {

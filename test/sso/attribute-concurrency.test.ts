@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { advance, stopClock } from "../kit/clock.ts";
 import { OWNERS, type Owner } from "../kit/owners.ts";
 import { type Answer, expectOk, expectRefusal, type Fields } from "../kit/service.ts";
-import { evict, runAlarm, sql } from "../kit/storage.ts";
+import { alter, evict, runAlarm } from "../kit/storage.ts";
 
 const parallel = (many: number, work: (i: number) => Promise<Answer>) =>
   Promise.all(Array.from({ length: many }, (_, i) => work(i)));
@@ -103,7 +103,7 @@ const ENDINGS: [string, Ending][] = [
     async (owner) => {
       expectOk(await owner.call("PUT", { name: "a", expiration: 1 }));
       // As if it had been written more often than milliseconds pass, so that the clock does not outrun the revisions.
-      await sql(owner.place, "UPDATE attribute SET revision = revision + 1500 WHERE name = 'a'");
+      await alter(owner.place, "UPDATE attribute SET revision = revision + 1500 WHERE name = 'a'");
       advance(1_000);
     },
   ],

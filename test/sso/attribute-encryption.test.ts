@@ -4,7 +4,7 @@ import { OWNERS, type Owner } from "../kit/owners.ts";
 import { newSession } from "../kit/people.ts";
 import { APP, call, expectOk, expectRefusal, SESSION_ATTR } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
-import { evict, inStorage, type Place, sessionPlace, sql } from "../kit/storage.ts";
+import { alter, evict, inStorage, type Place, sessionPlace, sql } from "../kit/storage.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -21,7 +21,7 @@ const keys = (primary: number, ...ids: number[]) =>
 const blob = async (place: Place, name: string) =>
   new Uint8Array((await sql(place, "SELECT value FROM attribute WHERE name = ?", name))[0]?.value as ArrayBuffer);
 const spoil = (place: Place, name: string, value: Uint8Array) =>
-  sql(place, "UPDATE attribute SET value = ? WHERE name = ?", value.buffer as ArrayBuffer, name);
+  alter(place, "UPDATE attribute SET value = ? WHERE name = ?", value.buffer as ArrayBuffer, name);
 
 /** Everything that an object's tables hold, as text of one byte a character. */
 async function everythingStored(place: Place): Promise<string> {
@@ -105,7 +105,7 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
     ],
     [
       "a sealed text under a spoilt salt",
-      ({ place }) => sql(place, "UPDATE attribute_owner SET salt = randomblob(16)"),
+      ({ place }) => alter(place, "UPDATE attribute_owner SET salt = randomblob(16)"),
       "auth_failed",
     ],
   ])("a value that is %s is an error, never not found, and stays", async (_what, change, code) => {
@@ -113,7 +113,6 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
     await seal(owner, "a");
     await seal(owner, "b", `${VALUE}, too`);
     await change(owner);
-    await evict(owner.place);
     const before = await sql(owner.place, "SELECT * FROM attribute ORDER BY name");
 
     await expectUnreadable(owner, { name: "a" }, code);

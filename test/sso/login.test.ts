@@ -19,6 +19,7 @@ describe("signing in", () => {
       ust: expect.stringMatching(/^gAAAA[\w-]{114}=$/),
       user_id: userId,
       expiration_time: shown(now + sessionLifetime(env).idleMs),
+      password_expiry: shown(now + 730 * 86_400_000),
     });
   });
 
@@ -63,7 +64,10 @@ describe("signing in", () => {
   it.each<[what: string, fields: Fields, status: number, code: string]>([
     ["no username", { password: PASSWORD }, 400, "E008003"],
     ["no password", { username: "ana" }, 400, "E008003"],
-    ["null for a password", { username: "ana", password: null }, 400, "E008003"],
+    ["null for a password", { username: "ana", password: null }, 403, "E005001"],
+    ["null for a username", { username: null, password: PASSWORD }, 403, "E005001"],
+    ["an empty password", { username: "ana", password: "" }, 403, "E005001"],
+    ["neither, but null for both", { username: null, password: null }, 403, "E005001"],
     ["a list for a password", { username: "ana", password: ["a"] }, 400, "E008002"],
     ["a username that is no Unicode", { username: "\ud800", password: PASSWORD }, 400, "E008002"],
     ["an unknown application", { username: "ana", password: PASSWORD, current_app: "ERP" }, 400, "E004001"],

@@ -93,7 +93,7 @@ describe("a hundred tries of one username from one address", () => {
     const flooder = newAddress();
     const { username } = await newPersonAt(flooder);
     expect(await hashingsOf(() => useUp(username, flooder))).toBe(LEFT);
-    let spent = cost({ users: ["openSession"] });
+    let spent = cost({ users: ["startSession"] });
     const hashings = await hashingsOf(async () => {
       spent = await costOf(() => login(username, flooder));
     });

@@ -8,7 +8,7 @@ import { setDataKeys } from "../kit/keys.ts";
 import { newPerson, newSession, type Person } from "../kit/people.ts";
 import { expectOk, expectRefusal } from "../kit/service.ts";
 import { ask, USER } from "../kit/sso.ts";
-import { evict, inStorage, sql, userPlace } from "../kit/storage.ts";
+import { alter, evict, inStorage, userPlace } from "../kit/storage.ts";
 import { storedAttributes } from "../kit/stored-attributes.ts";
 
 const REWRAP = `${USER}/rewrap`;
@@ -67,7 +67,7 @@ it("seals anew page by page, counts what it did and what it could not do, and is
   const { ust, people } = await prepared(25);
   const [broken] = people;
   const spoilt = "UPDATE attribute SET value = CAST(substr(value, 1, 20) || zeroblob(40) AS BLOB) WHERE name = 'b'";
-  await sql(placeOf(broken), spoilt);
+  await alter(placeOf(broken), spoilt);
   await deploy(people, 2, 1, 2);
 
   const first = await walk(ust);
@@ -104,7 +104,7 @@ it("is not held up by a user with more values that cannot be opened than one run
   const [person] = people;
   const data = Array.from({ length: 101 }, (_, i) => ({ name: `A${String(i).padStart(3, "0")}`, value: "lost" }));
   expectOk(await ask("PUT", `${USER}/attr`, { ust, user_id: person.userId, data, encrypt: true }));
-  await sql(placeOf(person), "UPDATE attribute SET value = CAST(zeroblob(60) AS BLOB) WHERE name GLOB 'A*'");
+  await alter(placeOf(person), "UPDATE attribute SET value = CAST(zeroblob(60) AS BLOB) WHERE name GLOB 'A*'");
   await deploy(people, 2, 1, 2);
   expect(await walk(ust)).toEqual([{ done: 3, remaining: 101, oldest_key: 0 }]);
 });

@@ -36,7 +36,7 @@ describe("threat 25: work in the square of what is sent", () => {
     ["password that is one character too long", { username: "ana", password: "p".repeat(257) }],
   ])("threat 25: a %s is wrong without a hash, an object or a count", async (_what, sent) => {
     const spent = async () => expectRefusal(await ask("POST", LOGIN, sent), 403, "E005001");
-    let said = cost({ users: ["openSession"] });
+    let said = cost({ users: ["startSession"] });
     const hashings = await hashingsOf(async () => {
       said = await costOf(spent);
     });
@@ -175,7 +175,7 @@ describe("threat 28: guessing without end", () => {
     const person = await newPerson();
     await signIn(person);
     const spent = await costOf(() => wrong(person.username));
-    expect(spent).toEqual(cost({ users: ["openSession"], rowsWritten: 1 }));
+    expect(spent).toEqual(cost({ users: ["startSession"], rowsWritten: 1 }));
   });
 });
 

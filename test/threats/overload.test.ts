@@ -58,7 +58,7 @@ const IDEMPOTENT: Call[] = [
   { what: "locking a user", step: of("USERS", "changeAccount"), make: () => onUser("POST", `${USER}/lock`) },
   {
     what: "renewing",
-    step: of("USERS", "extendSession"),
+    step: of("USERS", "prolongSession"),
     make: () => ask("PATCH", SESSION, { ust: scene.session.ust }),
   },
 ];
@@ -82,13 +82,13 @@ const OTHERS: Call[] = [
   },
   {
     what: "signing in",
-    step: of("USERS", "openSession"),
+    step: of("USERS", "startSession"),
     make: () => ask("POST", LOGIN, { username: scene.other.username, password: PASSWORD }),
   },
   { what: "deleting a user", step: of("USERS", "remove"), make: () => onUser("DELETE", USER) },
   {
     what: "changing a password",
-    step: of("USERS", "changePassword"),
+    step: of("USERS", "replacePassword"),
     make: () => onUser("PATCH", `${USER}/password`, { new_password: PASSWORD }),
   },
 ];

@@ -7,7 +7,7 @@ import { type LiveSession, newPerson, newSession } from "../kit/people.ts";
 import { type Answer, env, expectOk, expectRefusal, SESSION_ATTR, USER_ATTR } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
 import { ask, LOGOUT } from "../kit/sso.ts";
-import { evict, type Place, sessionPlace, sql, userPlace } from "../kit/storage.ts";
+import { alter, evict, type Place, sessionPlace, sql, userPlace } from "../kit/storage.ts";
 
 const SECRET = "a value that must be sealed";
 const NAMES = ["one", "two"];
@@ -28,7 +28,7 @@ const read = (more: Record<string, string> = { name: "one" }, { ust } = session)
   ask("GET", SESSION_ATTR, { current_ust: ust, target_ust: ust, ...more });
 const rows = (at = place) => sql(at, "SELECT name, value FROM attribute ORDER BY name");
 const plant = (value: ArrayBuffer, at = place, name = "one") =>
-  sql(at, "UPDATE attribute SET value = ? WHERE name = ?", value, name);
+  alter(at, "UPDATE attribute SET value = ? WHERE name = ?", value, name);
 const stored = async (at = place, name = "one") => {
   const [row] = await sql(at, "SELECT value FROM attribute WHERE name = ?", name);
   return row?.value as ArrayBuffer;
@@ -119,7 +119,7 @@ describe("threat 13: a sealed value that was changed is an error, and never show
     await plant(sealed.slice(0, -1));
     undecipherable();
     await expectUnreadable(read);
-    await sql(place, "UPDATE attribute SET value = 'in plain' WHERE name = 'one'");
+    await alter(place, "UPDATE attribute SET value = 'in plain' WHERE name = 'one'");
     expect(expectOk(await read())).toMatchObject({ value: "in plain", is_encrypted: false });
   });
 });

@@ -8,7 +8,7 @@ export interface paths {
   "/zato/sso/user/login": {
     /**
      * Sign in
-     * @description Starts a session and answers its token. A user has at most 100 live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. At most 100 trials a minute from one address for one username, and 300 a minute from one address. After 10 wrong passwords in a row further trials have to wait (`429`): 1 s, doubled with each wrong one, at most 5 minutes; not from the last 20 addresses that signed in as this user. Where more than 2 sign-ins of one user wait, `503`. A page of another origin that is not in the setting `CORS_ORIGINS` is refused.
+     * @description Starts a session and answers its token. A user has at most 100 live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. Where the password expires soon, the answer is the same but for `status`, which is `warning`, and `sub_status`, which is `W003005`. At most 100 trials a minute from one address for one username, and 300 a minute from one address. After 10 wrong passwords in a row further trials have to wait (`429`): 1 s, doubled with each wrong one, at most 5 minutes; not from the last 20 addresses that signed in as this user. Where more than 2 sign-ins of one user wait, `503`. A page of another origin that is not in the setting `CORS_ORIGINS` is refused.
      */
     post: operations["login"];
   };
@@ -577,6 +577,10 @@ export interface components {
       old_password?: string;
       /** @description 8 to 256 characters. */
       new_password: string;
+      /** @description In how many days the new one expires; by default, and for 0, as the setting `PASSWORD_EXPIRY_DAYS` says. Super-users only. */
+      password_expiry?: number;
+      /** @description Whether it is to be changed at the next sign-in. Super-users only. */
+      must_change?: boolean;
     };
     ChangeUserRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
@@ -822,6 +826,8 @@ export interface components {
       username: string;
       /** @description The user's password. */
       password: string;
+      /** @description Takes the place of the password where that has expired, expires soon or is to be changed, and ends all other sessions. Otherwise it is ignored. */
+      new_password?: string;
     };
     LogoutRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
@@ -865,6 +871,9 @@ export interface components {
       subject_types_supported: string[];
       id_token_signing_alg_values_supported: string[];
       claims_supported: string[];
+      /** @description Where `IDENTITY_PROVIDERS` is set. */
+      token_endpoint?: string;
+      grant_types_supported?: string[];
     };
     /** @description Oneself. */
     OwnUser: {
@@ -1021,11 +1030,23 @@ export interface components {
       /** @description Seconds until it expires, at most 3153600000; 0 or null for never. Without it a new attribute never expires, and an update leaves the expiry as it is. */
       expiration?: number | null;
     };
+    /** @description Signed in; the password expires soon. */
+    SignedInWithWarning: {
+      /** @constant */
+      status: "warning";
+      sub_status: ["W003005"];
+      cid: components["schemas"]["Cid"];
+      /** @description The token of the new session. No other answer has it. */
+      ust: string;
+      user_id: components["schemas"]["UserId"];
+      expiration_time: components["schemas"]["Time"];
+      password_expiry: components["schemas"]["Time"];
+    };
     SsoFailure: {
       /** @constant */
       status: "error";
       cid: components["schemas"]["Cid"];
-      sub_status: ("E001001" | "E001002" | "E001003" | "E001004" | "E001100" | "E002001" | "E003002" | "E003003" | "E004001" | "E005001" | "E005002" | "E005003" | "E005004" | "E007001" | "E008001" | "E008002" | "E008003" | "E008004" | "E009001" | "E009002" | "E009003")[];
+      sub_status: ("E001001" | "E001002" | "E001003" | "E001004" | "E001100" | "E002001" | "E003001" | "E003002" | "E003003" | "E003004" | "E003007" | "E004001" | "E005001" | "E005002" | "E005003" | "E005004" | "E005008" | "E007001" | "E008001" | "E008002" | "E008003" | "E008004" | "E009001" | "E009002" | "E009003")[];
       /** @description One sentence that helps. It never says whether something exists. */
       message: string;
       /**
@@ -1357,13 +1378,14 @@ export interface components {
      * - `E001003`: The username is too long.
      * - `E001004`: The username has white space.
      * - `E002001`: The e-mail address is malformed.
+     * - `E003001`: The password is too easily guessed, or is the present one.
      * - `E003002`: The password is too short.
      * - `E003003`: The password is too long.
      * - `E004001`: `current_app` is missing, or is none of the configured applications.
      * - `E008002`: Invalid input, or a limit would be exceeded. The message names the parameter and what is expected.
      * - `E008003`: Something is missing. The message names it.
      */
-    Sso400_E001001_E001003_E001004_E002001_E003002_E003003_E004001_E008002_E008003: {
+    Sso400_E001001_E001003_E001004_E002001_E003001_E003002_E003003_E004001_E008002_E008003: {
       headers: {
         "X-Zato-CID": components["headers"]["X-Zato-CID"];
         "Cache-Control": components["headers"]["Cache-Control"];
@@ -1388,13 +1410,14 @@ export interface components {
       };
     };
     /**
-     * @description - `E003002`: The password is too short.
+     * @description - `E003001`: The password is too easily guessed, or is the present one.
+     * - `E003002`: The password is too short.
      * - `E003003`: The password is too long.
      * - `E004001`: `current_app` is missing, or is none of the configured applications.
      * - `E008002`: Invalid input, or a limit would be exceeded. The message names the parameter and what is expected.
      * - `E008003`: Something is missing. The message names it.
      */
-    Sso400_E003002_E003003_E004001_E008002_E008003: {
+    Sso400_E003001_E003002_E003003_E004001_E008002_E008003: {
       headers: {
         "X-Zato-CID": components["headers"]["X-Zato-CID"];
         "Cache-Control": components["headers"]["Cache-Control"];
@@ -1491,12 +1514,27 @@ export interface components {
       };
     };
     /**
-     * @description - `E005001`: Not allowed; at sign-in, the username or password is wrong.
+     * @description - `E003004`: The password has expired. Only the right password is told so.
+     * - `E003007`: The password is to be changed. Only the right password is told so.
+     * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
      * - `E005002`: The account is locked. Only the right password is told so.
      * - `E005003`: The sign-up is not confirmed yet. Only the right password is told so.
      * - `E005004`: The account is not approved, or was rejected. Only the right password is told so.
      */
-    Sso403_E005001_E005002_E005003_E005004: {
+    Sso403_E003004_E003007_E005001_E005002_E005003_E005004: {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["SsoFailure"];
+      };
+    };
+    /**
+     * @description - `E003004`: The password has expired. Only the right password is told so.
+     * - `E007001`: There is no such session: the token is malformed or forged, or the session has ended or expired.
+     */
+    Sso403_E003004_E007001: {
       headers: {
         "X-Zato-CID": components["headers"]["X-Zato-CID"];
         "Cache-Control": components["headers"]["Cache-Control"];
@@ -1699,7 +1737,7 @@ export interface operations {
 
   /**
    * Sign in
-   * @description Starts a session and answers its token. A user has at most 100 live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. At most 100 trials a minute from one address for one username, and 300 a minute from one address. After 10 wrong passwords in a row further trials have to wait (`429`): 1 s, doubled with each wrong one, at most 5 minutes; not from the last 20 addresses that signed in as this user. Where more than 2 sign-ins of one user wait, `503`. A page of another origin that is not in the setting `CORS_ORIGINS` is refused.
+   * @description Starts a session and answers its token. A user has at most 100 live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. Where the password expires soon, the answer is the same but for `status`, which is `warning`, and `sub_status`, which is `W003005`. At most 100 trials a minute from one address for one username, and 300 a minute from one address. After 10 wrong passwords in a row further trials have to wait (`429`): 1 s, doubled with each wrong one, at most 5 minutes; not from the last 20 addresses that signed in as this user. Where more than 2 sign-ins of one user wait, `503`. A page of another origin that is not in the setting `CORS_ORIGINS` is refused.
    */
   login: {
     /** @description Parameters; in the query string they are equal. */
@@ -1724,11 +1762,12 @@ export interface operations {
             ust: string;
             user_id: components["schemas"]["UserId"];
             expiration_time: components["schemas"]["Time"];
-          };
+            password_expiry: components["schemas"]["Time"];
+          } | components["schemas"]["SignedInWithWarning"];
         };
       };
-      400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E005001_E005002_E005003_E005004"];
+      400: components["responses"]["Sso400_E003001_E003002_E003003_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E003004_E003007_E005001_E005002_E005003_E005004"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];
@@ -1911,7 +1950,7 @@ export interface operations {
         };
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E007001"];
+      403: components["responses"]["Sso403_E003004_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];
@@ -2722,7 +2761,7 @@ export interface operations {
           "application/json": components["schemas"]["AdministeredUser"] | components["schemas"]["OwnUser"];
         };
       };
-      400: components["responses"]["Sso400_E001001_E001003_E001004_E002001_E003002_E003003_E004001_E008002_E008003"];
+      400: components["responses"]["Sso400_E001001_E001003_E001004_E002001_E003001_E003002_E003003_E004001_E008002_E008003"];
       403: components["responses"]["Sso403_E001002_E005001_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
@@ -2863,7 +2902,7 @@ export interface operations {
           "application/json": components["schemas"]["Done"];
         };
       };
-      400: components["responses"]["Sso400_E003002_E003003_E004001_E008002_E008003"];
+      400: components["responses"]["Sso400_E003001_E003002_E003003_E004001_E008002_E008003"];
       403: components["responses"]["Sso403_E001100_E005001_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];

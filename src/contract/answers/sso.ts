@@ -3,7 +3,7 @@
 
 import * as z from "zod";
 import type { AnySsoOperation } from "../sso/all.ts";
-import { ok, orNull, sessionId, text, time, userId } from "./forms.ts";
+import { cid, ok, orNull, sessionId, text, time, userId } from "./forms.ts";
 import { user } from "./users.ts";
 
 const done = ok({}).meta({ id: "Done", description: "It is done." });
@@ -50,6 +50,16 @@ const session = {
   user_agent: text.meta({ description: "The User-Agent header of the sign-in." }),
 };
 
+const signedIn = {
+  ust: z
+    .string()
+    .regex(/^gAAAA[\w-]{114}=$/)
+    .meta({ description: "The token of the new session. No other answer has it." }),
+  user_id: userId,
+  expiration_time: time,
+  password_expiry: time,
+};
+
 const cursor = orNull.meta({ description: "Where the next page begins; null at the end." });
 
 /** By operation. */
@@ -70,14 +80,15 @@ export const SSO_ANSWERS = {
   getUserAttributesExist: exist,
   getUserAttributeNames: names,
   getAllUserAttributes: all,
-  login: ok({
-    ust: z
-      .string()
-      .regex(/^gAAAA[\w-]{114}=$/)
-      .meta({ description: "The token of the new session. No other answer has it." }),
-    user_id: userId,
-    expiration_time: time,
-  }),
+  login: z.union([
+    ok(signedIn),
+    z
+      .strictObject({ status: z.literal("warning"), sub_status: z.tuple([z.literal("W003005")]), cid, ...signedIn })
+      .meta({
+        id: "SignedInWithWarning",
+        description: "Signed in; the password expires soon.",
+      }),
+  ]),
   logout: done,
   getSession: ok({ ...session, user_id: userId, username: text }),
   verifySession: ok({ is_valid: z.boolean() }),

@@ -25,6 +25,8 @@ export const WELL_KNOWN_ANSWERS = {
       subject_types_supported: z.array(text),
       id_token_signing_alg_values_supported: z.array(text),
       claims_supported: z.array(text),
+      token_endpoint: text.optional().meta({ description: "Where `IDENTITY_PROVIDERS` is set." }),
+      grant_types_supported: z.array(text).optional(),
     })
     .meta({ id: "OpenidConfiguration" }),
   getJsonWebKeys: z.strictObject({ keys: z.array(key) }).meta({ id: "JsonWebKeySet" }),

@@ -20,6 +20,8 @@ export const WELL_KNOWN_PROSE: ProseTable<(typeof WELL_KNOWN)[number]> = {
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: ["RS256"],
         claims_supported: ["sub", "aud", "iss", "iat", "exp"],
+        token_endpoint: "https://sso.example.com/oauth2/token",
+        grant_types_supported: ["urn:ietf:params:oauth:grant-type:token-exchange"],
       },
     },
   },

@@ -18,6 +18,7 @@ import {
 } from "../../limits.ts";
 import { anyWhole, flagOf, scalar, textOf, wholeOf } from "../scalars.ts";
 import { type Judgement, judged, type Refusal, type Wire, wire } from "../wire.ts";
+import type { SsoCode } from "./codes.ts";
 
 /** Any text of at most that many characters. */
 export const text = (most: number): Wire<string> =>
@@ -38,9 +39,18 @@ export const token = wire(z.union([scalar, z.array(z.unknown()), z.looseObject({
   json: { type: "string" },
 });
 
-/** What somebody types to sign in: no length of it is malformed, and nothing is done with it before that is judged. */
+/**
+ * What somebody types to sign in: no length of it is malformed, and nothing is done with it before that is judged. Where
+ * null is taken at all it is empty text, which is wrong.
+ */
 const TYPED = "text of well-formed Unicode";
-const typed = z.pipe(z.pipe(scalar, z.transform(String)), z.string().check(z.refine((given) => given.isWellFormed())));
+const typed = z.pipe(
+  z.pipe(
+    z.nullable(scalar),
+    z.transform((raw) => (raw === null ? "" : String(raw))),
+  ),
+  z.string().check(z.refine((given) => given.isWellFormed())),
+);
 
 /** A boolean, as JSON has it or as a word. */
 export const flag = flagOf("true or false");
@@ -112,7 +122,8 @@ export const attributeValue = wire(
   },
 );
 
-const USER_FAULTS: Record<UserFault, Refusal> = {
+/** What is told of each fault of a user's fields. */
+export const USER_FAULTS: Record<UserFault, Refusal & { code: SsoCode }> = {
   "username-malformed": { code: "E001001", rule: "`username` must have characters, and no control characters." },
   "username-too-long": { code: "E001003", rule: `\`username\` may have at most ${USERNAME_CHARACTERS} characters.` },
   "username-white-space": { code: "E001004", rule: "`username` may have no white space." },

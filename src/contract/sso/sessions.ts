@@ -8,13 +8,19 @@ import { operation } from "./operation.ts";
 const USER = "/zato/sso/user";
 const SESSION = `${USER}/session`;
 
+const NEW_PASSWORD = ["E003001", "E003002", "E003003"] as const;
+
 export const login = operation({
   id: "login",
   method: "POST",
   path: `${USER}/login`,
   acts: "as-nobody",
-  takes: { username: required(typedUsername), password: required(typedPassword) },
-  refuses: ["E005001", "E005002", "E005003", "E005004"],
+  takes: {
+    username: required(typedUsername, { takesNull: true }),
+    password: required(typedPassword, { takesNull: true }),
+    new_password: optional(typedPassword),
+  },
+  refuses: [...NEW_PASSWORD, "E003004", "E003007", "E005001", "E005002", "E005003", "E005004"],
 });
 
 export const logout = operation({
@@ -50,7 +56,7 @@ export const renewSession = operation({
   path: SESSION,
   acts: "as-user-renewing",
   takes: {},
-  refuses: [],
+  refuses: ["E003004"],
 });
 
 export const endSession = operation({

@@ -1,6 +1,6 @@
 // Users: made, read, changed, listed, deleted; their passwords; and the rotation of keys.
 
-import { USERNAME_CHARACTERS, USERS_PER_PAGE } from "../../limits.ts";
+import { PASSWORD_DAYS_MAX, USERNAME_CHARACTERS, USERS_PER_PAGE } from "../../limits.ts";
 import { optional, required } from "../operation.ts";
 import { approvalStatus, dateTime, signUpStatus } from "./account-forms.ts";
 import type { SsoCode } from "./codes.ts";
@@ -36,7 +36,7 @@ export const createUser = operation({
     sign_up_status: optional(signUpStatus),
     password_must_change: optional(flag),
   },
-  refuses: ["E005001", "E001001", "E001002", "E001003", "E001004", "E002001", "E003002", "E003003"],
+  refuses: ["E005001", "E001001", "E001002", "E001003", "E001004", "E002001", "E003001", "E003002", "E003003"],
 });
 
 export const getUser = operation({
@@ -93,10 +93,15 @@ export const changePassword = operation({
   method: "PATCH",
   path: `${USER}/password`,
   acts: "on-user",
-  takes: { old_password: optional(typedPassword), new_password: required(newPassword) },
+  takes: {
+    old_password: optional(typedPassword),
+    new_password: required(newPassword),
+    password_expiry: optional(whole(0, PASSWORD_DAYS_MAX)),
+    must_change: optional(flag),
+  },
   missing: (given) =>
     given.has("old_password") || given.has("user_id") ? null : { parameter: "old_password", why: "is missing" },
-  refuses: [...OF_OTHERS, "E003002", "E003003"],
+  refuses: [...OF_OTHERS, "E003001", "E003002", "E003003"],
 });
 
 export const rewrapUsers = operation({

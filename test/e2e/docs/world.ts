@@ -12,7 +12,10 @@ import { PROJECT_ROOT } from "../../../scripts/wrangler.ts";
 import { newMember, newProfile, openStage, PASSWORD, type Stage } from "../aws-stage.ts";
 
 /** Of the project, what commands in the documents need. */
-const PARTS = ["assets", "client", "console", "scripts", "src", "package.json", "tsconfig.json", "wrangler.toml"];
+const PARTS = [
+  ...["assets", "client", "console", "docs", "scripts", "src"],
+  ...[".types.env", "package.json", "tsconfig.json", "worker-configuration.d.ts", "wrangler.toml"],
+];
 const TSC = join(PROJECT_ROOT, "node_modules", "typescript", "bin", "tsc");
 
 /** Addresses in documents, for which the service of the test stands. */
@@ -42,7 +45,7 @@ export async function openWorld(): Promise<World> {
   const { secrets, service } = stage;
   const reader = await newReader(service.url);
   const { folder, scratch } = reader;
-  await writeFile(join(folder, DEV_VARS), devVarsText(secrets), { mode: 0o600 });
+  await writeFile(join(folder, DEV_VARS), devVarsText(secrets, {}), { mode: 0o600 });
   await writeFile(join(folder, "key-file"), "a secret value\n");
   const alice = await newMember(stage, "alice");
   await newProfile(stage, "finance", { members: [alice], environmentId: "production" });

@@ -22,19 +22,29 @@ const SESSION = {
   user_agent: "curl/8.17.0",
 };
 
+const SIGNED_IN = {
+  ust: `gAAAAABq${"A".repeat(111)}=`,
+  user_id: SAMPLE.userId,
+  expiration_time: SAMPLE.later,
+  password_expiry: "2028-11-21T00:19:47",
+};
+
 export const SESSION_PROSE: ProseTable<Declared<typeof sessions>> = {
   login: {
     summary: "Sign in",
-    description: `Starts a session and answers its token. A user has at most ${LIVE_SESSIONS} live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. At most ${SIGN_INS_BY_NAME.limit} trials a minute from one address for one username, and ${SIGN_INS_BY_ADDRESS.limit} a minute from one address. After ${BACK_OFF_AFTER} wrong passwords in a row further trials have to wait (\`429\`): ${BACK_OFF_FIRST_MS / 1000} s, doubled with each wrong one, at most ${BACK_OFF_MAX_MS / 60_000} minutes; not from the last ${KNOWN_ADDRESSES} addresses that signed in as this user. Where more than ${HASHES_WAITING} sign-ins of one user wait, \`503\`. A page of another origin that is not in the setting \`CORS_ORIGINS\` is refused.`,
+    description: `Starts a session and answers its token. A user has at most ${LIVE_SESSIONS} live sessions; one more ends the oldest. An unknown username and a wrong password are answered alike. Where the password expires soon, the answer is the same but for \`status\`, which is \`warning\`, and \`sub_status\`, which is \`W003005\`. At most ${SIGN_INS_BY_NAME.limit} trials a minute from one address for one username, and ${SIGN_INS_BY_ADDRESS.limit} a minute from one address. After ${BACK_OFF_AFTER} wrong passwords in a row further trials have to wait (\`429\`): ${BACK_OFF_FIRST_MS / 1000} s, doubled with each wrong one, at most ${BACK_OFF_MAX_MS / 60_000} minutes; not from the last ${KNOWN_ADDRESSES} addresses that signed in as this user. Where more than ${HASHES_WAITING} sign-ins of one user wait, \`503\`. A page of another origin that is not in the setting \`CORS_ORIGINS\` is refused.`,
     parameters: {
       username: "The name of the user. Case and Unicode composition do not count.",
       password: "The user's password.",
+      new_password:
+        "Takes the place of the password where that has expired, expires soon or is to be changed, and ends all other sessions. Otherwise it is ignored.",
     },
     examples: {
       call: { summary: "By username and password", sends: { username: "{username}", password: "{password}" } },
     },
     answers: {
-      session: { ust: `gAAAAABq${"A".repeat(111)}=`, user_id: SAMPLE.userId, expiration_time: SAMPLE.later },
+      session: SIGNED_IN,
+      expiring: { ...SIGNED_IN, status: "warning", sub_status: ["W003005"], password_expiry: "2026-12-01T00:00:00" },
     },
   },
   logout: {

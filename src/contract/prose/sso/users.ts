@@ -132,6 +132,9 @@ export const USER_PROSE: ProseTable<Declared<typeof users>> = {
     parameters: {
       old_password: "The present password; required for the own one.",
       new_password: PASSWORD,
+      password_expiry:
+        "In how many days the new one expires; by default, and for 0, as the setting `PASSWORD_EXPIRY_DAYS` says. Super-users only.",
+      must_change: "Whether it is to be changed at the next sign-in. Super-users only.",
     },
     examples: {
       own: {
