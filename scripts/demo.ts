@@ -4,13 +4,16 @@
  */
 import { asksForHelp, finish } from "./command.ts";
 import { Guide } from "./demo/guide.ts";
+import { loginChapter } from "./demo/login-chapter.ts";
 import { profileChapter } from "./demo/profile-chapter.ts";
 import { sessionChapter } from "./demo/session-chapter.ts";
+import { openSurroundings, type Surroundings } from "./demo/surroundings.ts";
 import { tagChapter } from "./demo/tag-chapter.ts";
 import { userChapter } from "./demo/user-chapter.ts";
 import { type Service, startService } from "./service.ts";
+import { freePort } from "./start/port.ts";
 
-const CHAPTERS = [sessionChapter, userChapter, profileChapter, tagChapter];
+const CHAPTERS = [sessionChapter, userChapter, profileChapter, tagChapter, loginChapter];
 
 const HELP = `Shows the service at work, in less than half a minute.
 
@@ -32,16 +35,22 @@ else process.exitCode = await demo();
 async function demo(): Promise<number> {
   // Whatever ends this process ends the service and removes its storage; the default of a signal would leave both.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(INTERRUPTED));
-  const service = await startService();
+  const around = await openSurroundings();
   try {
-    return await walk(service);
+    const port = await freePort();
+    const service = await startService({ port, settings: await around.settings(`http://127.0.0.1:${port}`) });
+    try {
+      return await walk(service, around);
+    } finally {
+      await service.stop();
+    }
   } finally {
-    await service.stop();
+    await around.close();
   }
 }
 
-async function walk(service: Service): Promise<number> {
-  const guide = new Guide(service, (line) => console.log(line));
+async function walk(service: Service, around: Surroundings): Promise<number> {
+  const guide = new Guide(service, around, (line) => console.log(line));
   guide.say(`A service with throw-away storage runs at ${service.url}.`);
   for (const chapter of CHAPTERS) {
     guide.say(`\n== ${chapter.title} ==`);

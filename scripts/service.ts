@@ -25,6 +25,10 @@ export interface ServiceOptions {
   stateDir?: string;
   /** Given for a restart; new ones by default. */
   secrets?: LocalSecrets;
+  /** Where it listens; a free port by default. */
+  port?: number;
+  /** Further settings, by name. */
+  settings?: Record<string, string>;
 }
 
 export interface Service {
@@ -47,7 +51,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const stateDir = options.stateDir ?? join(scratch, "state");
   await mkdir(stateDir, { recursive: true });
   const envFile = join(scratch, "secrets.env");
-  await writeFile(envFile, toEnvText(secrets.values), { mode: 0o600 });
+  await writeFile(envFile, toEnvText({ ...secrets.values, ...options.settings }), { mode: 0o600 });
 
   const server = new ServerProcess(
     [
@@ -55,7 +59,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       `--env-file=${envFile}`,
       `--persist-to=${stateDir}`,
       "--ip=127.0.0.1",
-      "--port=0",
+      `--port=${options.port ?? 0}`,
       "--inspector-port=0",
       "--show-interactive-dev-session=false",
       "--var=ALLOW_HTTP:true",

@@ -98,7 +98,9 @@ function headersOf({ token, body, ifMatch, ifNoneMatch }: Call): Record<string, 
 function originOf(address: string | URL): string {
   const url = new URL(address);
   const isLocal = /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === "https:" || (url.protocol === "http:" && isLocal)) return url.origin;
+  // What a page says to the service that it came from is as safe as the page itself.
+  const isOwn = url.origin === (globalThis as { location?: { origin?: string } }).location?.origin;
+  if (url.protocol === "https:" || (url.protocol === "http:" && (isLocal || isOwn))) return url.origin;
   throw new RangeError("The service's address must begin with https://; http:// is for this machine only.");
 }
 

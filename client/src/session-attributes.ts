@@ -88,9 +88,13 @@ export class SessionAttributes {
   }
 
   /** Changes when a present one expires, and nothing else; null for never. E009002 where there is none. */
-  async expire(name: string, expirationSeconds: number | null): Promise<void> {
+  async expire(
+    name: string,
+    expirationSeconds: number | null,
+    { ifMatch }: Pick<SetOptions, "ifMatch"> = {},
+  ): Promise<void> {
     const parameters = { ...this.#owner, name, expiration: expirationSeconds };
-    await this.#api.call("PATCH", this.#path, parameters, { isIdempotent: true });
+    await this.#api.call("PATCH", this.#path, parameters, { ifMatch, isIdempotent: ifMatch === undefined });
   }
 
   /** Deletes one, or several at once: all of them or none. One that is not there is no error. */

@@ -1,7 +1,8 @@
 // Attributes of a session or of a person.
 
-import { type Caller, callAs } from "./caller.ts";
-import { timeOf } from "./times.ts";
+import type { Attribute as Plain } from "../../client/src/attribute.ts";
+import type { SessionAttributes } from "../../client/src/session-attributes.ts";
+import { attributesOf, type Caller } from "./service.ts";
 
 /** Whose attributes: those of the session that is signed in, or of a person, the own one where no id is given. */
 export type Owner = { kind: "session" } | { kind: "person"; userId?: string };
@@ -15,8 +16,8 @@ export interface Attribute {
   changedAtMs: number;
   /** Null: never. */
   expiresAtMs: number | null;
-  revision: string;
-  setBy: "owner" | "super-user" | null;
+  revision: number;
+  setBy: Plain["setBy"];
 }
 
 /** A write. What is left out stays as it is, or is the service's default. */
@@ -28,64 +29,45 @@ export interface Write {
   expirationSeconds?: number;
 }
 
-interface Entry {
-  name: string;
-  value: string;
-  creation_time: string;
-  last_modified: string;
-  expiration_time: string;
-  is_encrypted: boolean;
-  revision: number;
-  set_by?: "owner" | "super-user";
-}
-
 /** All attributes, by name; encrypted values stay with the service. */
 export async function listAttributes(caller: Caller, owner: Owner): Promise<Attribute[]> {
-  const { body } = await callAs(caller, "GET", `${path(owner)}/all`, { ...whose(owner), decrypt: "false" });
-  return (body as { result: Entry[] }).result.map((entry) => attributeOf(entry, !entry.is_encrypted));
+  const all = await of(caller, owner).all({ decrypt: false });
+  return all.map((one) => attributeOf(one, !one.isEncrypted));
 }
 
 /** One attribute with its plain value, or null where there is none (any more). */
 export async function readAttribute(caller: Caller, owner: Owner, name: string): Promise<Attribute | null> {
-  const { body } = await callAs(caller, "GET", path(owner), { ...whose(owner), data: name });
-  const [entry] = (body as { result: (Entry & { found: boolean })[] }).result;
-  return entry?.found ? attributeOf(entry, true) : null;
+  const found = await of(caller, owner).get(name);
+  return found && attributeOf(found, true);
 }
 
 /** Makes an attribute; one that is there already is left alone. */
-export async function createAttribute(caller: Caller, owner: Owner, write: Write): Promise<void> {
-  await callAs(caller, "POST", path(owner), { ...whose(owner), ...sent(write) });
+export async function createAttribute(caller: Caller, owner: Owner, { name, value = "", ...rest }: Write) {
+  await of(caller, owner).create(name, value, rest);
 }
 
 /** Changes an attribute, if it still has the revision. */
-export async function updateAttribute(caller: Caller, owner: Owner, write: Write, revision: string): Promise<void> {
-  await callAs(caller, "PATCH", path(owner), { ...whose(owner), ...sent(write) }, { ifMatch: `"${revision}"` });
+export async function updateAttribute(caller: Caller, owner: Owner, write: Write, ifMatch: number): Promise<void> {
+  const { name, value, ...rest } = write;
+  if (value !== undefined) await of(caller, owner).set(name, value, { ...rest, ifMatch });
+  else await of(caller, owner).expire(name, write.expirationSeconds ?? 0, { ifMatch });
 }
 
 /** Deletes an attribute, if it still has the revision. */
 export async function deleteAttribute(caller: Caller, owner: Owner, { name, revision }: Attribute): Promise<void> {
-  await callAs(caller, "DELETE", path(owner), { ...whose(owner), name }, { ifMatch: `"${revision}"` });
+  await of(caller, owner).delete(name, { ifMatch: revision });
 }
 
-const path = (owner: Owner) => (owner.kind === "session" ? "session/attr" : "user/attr");
-
-function whose(owner: Owner): Record<string, string> {
-  return owner.kind === "person" && owner.userId !== undefined ? { user_id: owner.userId } : {};
+function of(caller: Caller, owner: Owner): SessionAttributes {
+  return attributesOf(caller, owner.kind === "session" ? {} : { userId: owner.userId ?? "me" });
 }
 
-function sent({ name, value, encrypt, expirationSeconds }: Write): Record<string, unknown> {
-  return { name, value, encrypt, expiration: expirationSeconds };
-}
-
-function attributeOf(entry: Entry, isPlain: boolean): Attribute {
+function attributeOf({ createdAt, modifiedAt, expiresAt, ...rest }: Plain, isPlain: boolean): Attribute {
   return {
-    name: entry.name,
-    value: isPlain ? entry.value : null,
-    isEncrypted: entry.is_encrypted,
-    createdAtMs: timeOf(entry.creation_time) ?? 0,
-    changedAtMs: timeOf(entry.last_modified) ?? 0,
-    expiresAtMs: timeOf(entry.expiration_time),
-    revision: String(entry.revision),
-    setBy: entry.set_by ?? null,
+    ...rest,
+    value: isPlain ? rest.value : null,
+    createdAtMs: createdAt.getTime(),
+    changedAtMs: modifiedAt.getTime(),
+    expiresAtMs: expiresAt?.getTime() ?? null,
   };
 }

@@ -1,7 +1,7 @@
 // People, as a super-user sees them and acts on them, and oneself.
 
-import { type Caller, callAs } from "./caller.ts";
-import { timeOf } from "./times.ts";
+import { dateOf } from "../../client/src/attribute.ts";
+import { type Caller, ssoOf } from "./service.ts";
 
 export type Approval = "before_decision" | "approved" | "rejected";
 
@@ -42,6 +42,9 @@ export interface NewPerson {
   mustChangePassword: boolean;
 }
 
+/** The description has it not yet: the types of another list stand for it. */
+const SEARCH = "/zato/sso/user/search" as "/zato/sso/user/list";
+
 interface User {
   user_id: string;
   username: string;
@@ -55,22 +58,23 @@ interface User {
 
 /** The person who is signed in. */
 export async function readMe(caller: Caller): Promise<Person> {
-  return personOf((await callAs(caller, "GET", "user")).body as User);
+  return personOf((await ssoOf(caller).call("GET", "/zato/sso/user", {})).body);
 }
 
 /** A person by id. */
 export async function readPerson(caller: Caller, userId: string): Promise<Person> {
-  return personOf((await callAs(caller, "GET", "user", { user_id: userId })).body as User);
+  return personOf((await ssoOf(caller).call("GET", "/zato/sso/user", { user_id: userId })).body);
 }
 
 /** One page of the people that a search finds. */
 export async function searchPeople(caller: Caller, { by, text, approval, page }: Search): Promise<Page> {
-  const { body } = await callAs(caller, "GET", "user/search", {
+  const parameters: object = {
     ...wanted(by, text.trim()),
     ...(approval === "" ? {} : { approval_status: approval }),
-    cur_page: String(page),
-  });
-  const found = body as { result: User[]; total: number; cur_page: number; num_pages: number };
+    cur_page: page,
+  };
+  const { body } = await ssoOf(caller).call("GET", SEARCH, parameters);
+  const found = body as unknown as { result: User[]; total: number; cur_page: number; num_pages: number };
   return { people: found.result.map(personOf), total: found.total, page: found.cur_page, pages: found.num_pages };
 }
 
@@ -82,16 +86,16 @@ function wanted(by: Search["by"], text: string): Record<string, string> {
 
 /** Adds a person. */
 export async function addPerson(caller: Caller, person: NewPerson): Promise<Person> {
-  const { body } = await callAs(caller, "POST", "user", {
+  const { body } = await ssoOf(caller).call("POST", "/zato/sso/user", {
     username: person.username,
-    password: person.password || undefined,
-    display_name: person.displayName || undefined,
-    email: person.email || undefined,
+    ...(person.password && { password: person.password }),
+    ...(person.displayName && { display_name: person.displayName }),
+    ...(person.email && { email: person.email }),
     is_super_user: person.isSuperUser,
     auto_approve: person.isApproved,
     password_must_change: person.mustChangePassword,
   });
-  return personOf(body as User);
+  return personOf(body);
 }
 
 /** What an administrator decides about a person. */
@@ -100,7 +104,7 @@ export async function decide(
   userId: string,
   decision: "approve" | "reject" | "lock" | "unlock",
 ): Promise<void> {
-  await callAs(caller, "POST", `user/${decision}`, { user_id: userId });
+  await ssoOf(caller).call("POST", `/zato/sso/user/${decision}`, { user_id: userId });
 }
 
 /** Sets another person's password. */
@@ -110,7 +114,8 @@ export async function resetPassword(
   password: string,
   mustChange: boolean,
 ): Promise<void> {
-  await callAs(caller, "PATCH", "user/password", { user_id: userId, new_password: password, must_change: mustChange });
+  const parameters = { user_id: userId, new_password: password, must_change: mustChange };
+  await ssoOf(caller).call("PATCH", "/zato/sso/user/password", parameters);
 }
 
 function personOf(user: User): Person {
@@ -122,6 +127,6 @@ function personOf(user: User): Person {
     isSuperUser: user.is_super_user === true,
     isLocked: user.is_locked === true,
     approval: user.approval_status,
-    signedUpAtMs: timeOf(user.sign_up_time) ?? 0,
+    signedUpAtMs: dateOf(user.sign_up_time).getTime(),
   };
 }

@@ -9,8 +9,8 @@ import {
   updateAttribute,
   type Write,
 } from "../api/attributes.ts";
-import type { Caller } from "../api/caller.ts";
-import { Failure } from "../api/failure.ts";
+import { failureOf, isConflict } from "../api/failure.ts";
+import type { Caller } from "../api/service.ts";
 import { type Lifetime, secondsOf } from "./lifetime.tsx";
 
 export interface Change {
@@ -54,9 +54,9 @@ export async function save(caller: Caller, owner: Owner, name: string, change: C
     else await updateAttribute(caller, owner, write, change.base.revision);
     return null;
   } catch (thrown) {
-    const failure = Failure.from(thrown);
+    const failure = failureOf(thrown);
     const isThereAgain = change.base === null && failure.code === "E009001";
-    if (!failure.isConflict && !isThereAgain) throw failure;
+    if (!isConflict(failure) && !isThereAgain) throw failure;
     return { ...change, stored: { attribute: await readAttribute(caller, owner, name) } };
   }
 }

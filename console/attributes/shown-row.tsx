@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { type Attribute, deleteAttribute, type Owner, readAttribute } from "../api/attributes.ts";
-import { Failure } from "../api/failure.ts";
+import { failure } from "../api/failure.ts";
 import { IconButton } from "../parts/button.tsx";
 import { Confirm } from "../parts/dialog.tsx";
 import { Expiry } from "../parts/expiry.tsx";
@@ -35,7 +35,7 @@ export function ShownRow({ owner, attribute, onChange, reload }: ShownRowProps) 
     const present = attribute.value === null ? await readAttribute(caller, owner, name) : attribute;
     if (present === null) {
       await reload();
-      throw new Failure("It is not there any more.");
+      throw failure("It is not there any more.");
     }
     return present;
   };

@@ -7,7 +7,8 @@ import {
   CREDENTIALS_MIN_SECONDS,
   ROLE_ARN_CHARACTERS,
 } from "../../src/limits.ts";
-import { type Environment, type Profile, setEnvironment } from "../api/profiles.ts";
+import type { Profile, ProfileEnvironment } from "../api/profiles.ts";
+import { profilesOf } from "../api/service.ts";
 import { DraftActions } from "../parts/draft-actions.tsx";
 import { TextField } from "../parts/field.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
@@ -24,7 +25,7 @@ export interface EnvironmentDraft {
 }
 
 /** The draft of a change, or of a new one. */
-export function environmentDraft(of?: Environment): EnvironmentDraft {
+export function environmentDraft(of?: ProfileEnvironment): EnvironmentDraft {
   return {
     isNew: of === undefined,
     environmentId: of?.environmentId ?? "",
@@ -53,8 +54,7 @@ export function EnvironmentForm({ profile, draft, onChange, onSaved }: FormProps
   const { environmentId, roleArn, region, seconds, externalId } = draft;
   const change = (part: Partial<EnvironmentDraft>) => onChange({ ...draft, ...part });
   const save = useAction(async () => {
-    await setEnvironment(profile, {
-      environmentId,
+    await profilesOf(profile.token).setEnvironment(profile.papId, environmentId, {
       roleArn: roleArn.trim(),
       region: region.trim() || null,
       durationSeconds: Number(seconds),

@@ -1,7 +1,8 @@
 // The AWS roles of a profile: where its tags go.
 
 import { useState } from "preact/hooks";
-import { type Environment, listEnvironments, type Profile, removeEnvironment } from "../api/profiles.ts";
+import type { Profile, ProfileEnvironment } from "../api/profiles.ts";
+import { profilesOf } from "../api/service.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Confirm } from "../parts/dialog.tsx";
 import { Empty, LoadedView, Table } from "../parts/table.tsx";
@@ -13,11 +14,11 @@ import { type EnvironmentDraft, EnvironmentForm, environmentDraft } from "./envi
 export function Environments({ profile }: { profile: Profile }) {
   const { token, papId } = profile;
   const [draft, setDraft] = useDraft<EnvironmentDraft>(`environment ${papId}`);
-  const [removing, setRemoving] = useState<Environment | null>(null);
-  const loaded = useLoad(() => listEnvironments(profile), [token, papId]);
+  const [removing, setRemoving] = useState<ProfileEnvironment | null>(null);
+  const loaded = useLoad(() => profilesOf(token).environments(papId), [token, papId]);
   const remove = useAction(async () => {
     if (removing === null) return;
-    await removeEnvironment(profile, removing.environmentId);
+    await profilesOf(token).removeEnvironment(papId, removing.environmentId);
     announcement.say(`“${removing.environmentId}” is removed.`);
     await loaded.reload();
   });
@@ -72,9 +73,9 @@ export function Environments({ profile }: { profile: Profile }) {
 }
 
 interface TableProps {
-  environments: readonly Environment[];
-  onChange: (environment: Environment) => void;
-  onRemove: (environment: Environment) => void;
+  environments: readonly ProfileEnvironment[];
+  onChange: (environment: ProfileEnvironment) => void;
+  onRemove: (environment: ProfileEnvironment) => void;
 }
 
 function EnvironmentTable({ environments, onChange, onRemove }: TableProps) {

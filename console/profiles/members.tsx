@@ -1,9 +1,10 @@
 // Who may check the profile out.
 
 import { useState } from "preact/hooks";
-import { Failure } from "../api/failure.ts";
+import { failure } from "../api/failure.ts";
 import { readPerson, searchPeople } from "../api/people.ts";
-import { addMember, listMembers, type Profile, removeMember } from "../api/profiles.ts";
+import type { Profile } from "../api/profiles.ts";
+import { profilesOf } from "../api/service.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Confirm } from "../parts/dialog.tsx";
 import { TextField } from "../parts/field.tsx";
@@ -22,8 +23,8 @@ interface Member {
   username: string | null;
 }
 
-async function namedMembers(profile: Profile): Promise<Member[]> {
-  const ids = await listMembers(profile);
+async function namedMembers({ token, papId }: Profile): Promise<Member[]> {
+  const ids = await profilesOf(token).members(papId);
   return Promise.all(
     ids.map(async (userId, index) => ({ userId, username: index < NAMED ? await nameOf(userId) : null })),
   );
@@ -45,7 +46,7 @@ async function userIdOf(typed: string): Promise<string> {
   if (typed.startsWith("zusr") || !session?.isSuperUser) return typed;
   const { people } = await searchPeople(session.caller, { by: "username", text: typed, approval: "", page: 1 });
   const [person] = people;
-  if (person === undefined) throw new Failure("There is nobody of that username.");
+  if (person === undefined) throw failure("There is nobody of that username.");
   return person.userId;
 }
 
@@ -56,14 +57,14 @@ export function Members({ profile }: { profile: Profile }) {
   const [removing, setRemoving] = useState<Member | null>(null);
   const loaded = useLoad(() => namedMembers(profile), [token, papId]);
   const add = useAction(async () => {
-    await addMember(profile, await userIdOf(typed.trim()));
+    await profilesOf(token).addMember(papId, await userIdOf(typed.trim()));
     announcement.say(`“${typed.trim()}” is a member.`);
     setTyped("");
     await loaded.reload();
   });
   const remove = useAction(async () => {
     if (removing === null) return;
-    await removeMember(profile, removing.userId);
+    await profilesOf(token).removeMember(papId, removing.userId);
     announcement.say("The member is removed.");
     await loaded.reload();
   });

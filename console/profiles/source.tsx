@@ -1,7 +1,7 @@
 // Where a tag's value comes from, in words and as a picture.
 
 import type { SessionAttributeType } from "../../src/domain/profile-attribute.ts";
-import type { IdentityAttribute, TagAttribute } from "../api/profiles.ts";
+import type { IdentityAttribute, ProfileAttribute } from "../api/profiles.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 
 export const SOURCES: Record<SessionAttributeType, { words: string; icon: IconName }> = {
@@ -19,7 +19,7 @@ export function SourceKind({ type }: { type: SessionAttributeType }) {
 }
 
 /** What of the source it is: the value itself, the name of the person's attribute, or that of the session's. */
-export function sourceName(attribute: TagAttribute, definitions: readonly IdentityAttribute[]): string {
+export function sourceName(attribute: ProfileAttribute, definitions: readonly IdentityAttribute[]): string {
   const { sessionAttributeType, attributeSchemaId, attributeValue } = attribute;
   if (sessionAttributeType !== "Identity") return attributeValue ?? "";
   return definitions.find(({ id }) => id === attributeSchemaId)?.name ?? attributeSchemaId;

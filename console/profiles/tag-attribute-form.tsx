@@ -1,14 +1,9 @@
 // Adding an attribute to a profile, or changing one. Each keystroke is judged by the rules that the service has.
 
 import { characters } from "../../src/domain/text.ts";
-import { Failure } from "../api/failure.ts";
-import {
-  addTagAttribute,
-  type IdentityAttribute,
-  type Profile,
-  replaceTagAttribute,
-  type TagAttribute,
-} from "../api/profiles.ts";
+import { failureOf, isConflict } from "../api/failure.ts";
+import type { IdentityAttribute, Profile, ProfileAttribute } from "../api/profiles.ts";
+import { profilesOf } from "../api/service.ts";
 import { Button } from "../parts/button.tsx";
 import { DraftActions } from "../parts/draft-actions.tsx";
 import { Checkbox, ChoiceField, TextField } from "../parts/field.tsx";
@@ -23,9 +18,9 @@ interface FormProps {
   profile: Profile;
   draft: TagDraft;
   onChange: (draft: TagDraft | undefined) => void;
-  others: readonly TagAttribute[];
+  others: readonly ProfileAttribute[];
   /** The profile's present revision. */
-  etag: string | null;
+  revision: number | null;
   definitions: readonly IdentityAttribute[];
   onSaved: () => Promise<void>;
   reload: () => Promise<void>;
@@ -33,22 +28,34 @@ interface FormProps {
 
 const TYPES = (["Session", "Identity", "Static"] as const).map((value) => ({ value, ...SOURCES[value] }));
 
-export function TagAttributeForm({ profile, draft, onChange, others, etag, definitions, onSaved, reload }: FormProps) {
+export function TagAttributeForm({
+  profile,
+  draft,
+  onChange,
+  others,
+  revision,
+  definitions,
+  onSaved,
+  reload,
+}: FormProps) {
+  const { token, papId } = profile;
   const change = (part: Partial<TagDraft>) => onChange({ ...draft, ...part });
   const faults = faultsOf(draft, others);
   const save = useAction(async () => {
     const attribute = attributeOf(draft);
     try {
-      if (draft.id === null) await addTagAttribute(profile, attribute);
-      else await replaceTagAttribute(profile, { ...attribute, id: draft.id }, draft.etag);
+      const { id, revision } = draft;
+      const ifMatch = revision ?? undefined;
+      if (id === null) await profilesOf(token).addAttribute(papId, attribute);
+      else await profilesOf(token).replaceAttribute(papId, { ...attribute, id }, { ifMatch });
     } catch (thrown) {
-      if (Failure.from(thrown).isConflict) await reload();
+      if (isConflict(failureOf(thrown))) await reload();
       throw thrown;
     }
     announcement.say(`“${draft.key}” is saved.`);
     await onSaved();
   });
-  const isConflict = save.failure?.isConflict === true;
+  const isOvertaken = isConflict(save.failure);
   const isReady = isComplete(draft, others);
   return (
     <form
@@ -97,13 +104,13 @@ export function TagAttributeForm({ profile, draft, onChange, others, etag, defin
         Transitive: the tag goes on to the next role when roles are chained
         {isChosen(draft) && " (not for a value that the person chooses)"}
       </Checkbox>
-      {isConflict ? (
+      {isOvertaken ? (
         <Notice kind="failure">
           <p>Somebody else has changed the profile since you began. What it holds now stands in the table below.</p>
           <Button
             onPress={() => {
               save.clear();
-              change({ etag });
+              change({ revision });
             }}
           >
             Go on with what I have typed

@@ -5,11 +5,10 @@ import { AWS_SESSION_TAGS } from "../../src/domain/aws-tags.ts";
 import {
   type IdentityAttribute,
   listIdentityAttributes,
-  listTagAttributes,
   type Profile,
-  removeTagAttribute,
-  type TagAttribute,
+  type ProfileAttribute,
 } from "../api/profiles.ts";
+import { profilesOf } from "../api/service.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { Confirm } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -24,17 +23,18 @@ import { draftOf, newTagDraft, type TagDraft } from "./tag-draft.ts";
 export function TagAttributes({ profile }: { profile: Profile }) {
   const { token, papId } = profile;
   const [draft, setDraft] = useDraft<TagDraft>(`tag attribute ${papId}`);
-  const [removing, setRemoving] = useState<TagAttribute | null>(null);
-  const loaded = useLoad(() => listTagAttributes(profile), [token, papId]);
+  const [removing, setRemoving] = useState<ProfileAttribute | null>(null);
+  const loaded = useLoad(() => profilesOf(token).attributes(papId), [token, papId]);
   // A token of a few profiles only may not read these: ids stand in place of names then.
   const definitions = useLoad(() => listIdentityAttributes(token), [token]).data ?? [];
   const remove = useAction(async () => {
     if (removing === null) return;
-    await removeTagAttribute(profile, removing.id, loaded.data?.etag ?? null);
+    const ifMatch = loaded.data?.revision ?? undefined;
+    await profilesOf(token).removeAttribute(papId, removing.id, { ifMatch });
     announcement.say(`“${removing.mappingName}” is removed.`);
     await loaded.reload();
   });
-  const { attributes = [], etag = null } = loaded.data ?? {};
+  const { attributes = [], revision = null } = loaded.data ?? {};
   return (
     <>
       <div class="tools">
@@ -45,7 +45,7 @@ export function TagAttributes({ profile }: { profile: Profile }) {
           kind="primary"
           icon="add"
           isDisabled={draft !== undefined || loaded.data === undefined}
-          onPress={() => setDraft(newTagDraft(etag))}
+          onPress={() => setDraft(newTagDraft(revision))}
         >
           Add attribute
         </Button>
@@ -57,7 +57,7 @@ export function TagAttributes({ profile }: { profile: Profile }) {
           draft={draft}
           onChange={setDraft}
           others={attributes.filter(({ id }) => id !== draft.id)}
-          etag={etag}
+          revision={revision}
           definitions={definitions}
           onSaved={async () => {
             setDraft(undefined);
@@ -74,7 +74,7 @@ export function TagAttributes({ profile }: { profile: Profile }) {
             <AttributeTable
               attributes={attributes}
               definitions={definitions}
-              onChange={(attribute) => setDraft(draftOf(attribute, etag))}
+              onChange={(attribute) => setDraft(draftOf(attribute, revision))}
               onRemove={setRemoving}
             />
           )
@@ -98,10 +98,10 @@ export function TagAttributes({ profile }: { profile: Profile }) {
 }
 
 interface TableProps {
-  attributes: readonly TagAttribute[];
+  attributes: readonly ProfileAttribute[];
   definitions: readonly IdentityAttribute[];
-  onChange: (attribute: TagAttribute) => void;
-  onRemove: (attribute: TagAttribute) => void;
+  onChange: (attribute: ProfileAttribute) => void;
+  onRemove: (attribute: ProfileAttribute) => void;
 }
 
 function AttributeTable({ attributes, definitions, onChange, onRemove }: TableProps) {
@@ -149,7 +149,11 @@ function AttributeTable({ attributes, definitions, onChange, onRemove }: TablePr
   );
 }
 
-function Detail({ attribute: { sessionAttributeType, attributeValue, allowedValues } }: { attribute: TagAttribute }) {
+function Detail({
+  attribute: { sessionAttributeType, attributeValue, allowedValues },
+}: {
+  attribute: ProfileAttribute;
+}) {
   if (sessionAttributeType === "Identity" && attributeValue !== null) {
     return (
       <span class="hint">

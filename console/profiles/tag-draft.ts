@@ -3,13 +3,13 @@
 import { isAttributeName } from "../../src/domain/attribute-name.ts";
 import { foldTagKey, tagKeyFaults, tagRule, tagValueFaults } from "../../src/domain/aws-tags.ts";
 import type { SessionAttributeType } from "../../src/domain/profile-attribute.ts";
-import type { NewTagAttribute, TagAttribute } from "../api/profiles.ts";
+import type { NewTagAttribute, ProfileAttribute } from "../api/profiles.ts";
 
 export interface TagDraft {
   /** Null for one that is new. */
   id: string | null;
   /** The profile's revision when it was begun. */
-  etag: string | null;
+  revision: number | null;
   type: SessionAttributeType;
   key: string;
   /** Static: the value. Identity: for people without one. Session: the attribute's name. */
@@ -20,14 +20,14 @@ export interface TagDraft {
   allowed: string;
 }
 
-export function newTagDraft(etag: string | null): TagDraft {
-  return { id: null, etag, type: "Session", key: "", value: "", schemaId: "", transitive: false, allowed: "" };
+export function newTagDraft(revision: number | null): TagDraft {
+  return { id: null, revision, type: "Session", key: "", value: "", schemaId: "", transitive: false, allowed: "" };
 }
 
-export function draftOf(attribute: TagAttribute, etag: string | null): TagDraft {
+export function draftOf(attribute: ProfileAttribute, revision: number | null): TagDraft {
   return {
     id: attribute.id,
-    etag,
+    revision,
     type: attribute.sessionAttributeType,
     key: attribute.mappingName,
     value: attribute.attributeValue ?? "",
@@ -64,7 +64,7 @@ export interface DraftFaults {
 }
 
 /** @param others the attributes of the profile beside this one */
-export function faultsOf(draft: TagDraft, others: readonly TagAttribute[]): DraftFaults {
+export function faultsOf(draft: TagDraft, others: readonly ProfileAttribute[]): DraftFaults {
   const found: DraftFaults = {};
   const key = draft.key === "" ? undefined : keyFault(draft.key, others);
   const value = draft.value === "" ? undefined : valueFault(draft);
@@ -75,7 +75,7 @@ export function faultsOf(draft: TagDraft, others: readonly TagAttribute[]): Draf
   return found;
 }
 
-function keyFault(key: string, others: readonly TagAttribute[]): string | undefined {
+function keyFault(key: string, others: readonly ProfileAttribute[]): string | undefined {
   const faults = tagKeyFaults(key).map((fault) => tagRule(fault, "key"));
   if (faults.length > 0) return `It must ${faults.join(", and ")}.`;
   const isTaken = others.some(({ mappingName }) => foldTagKey(mappingName) === foldTagKey(key));
@@ -91,7 +91,7 @@ function valueFault({ type, value }: TagDraft): string | undefined {
 }
 
 /** Whether all that its type needs is there, and nothing is wrong. */
-export function isComplete(draft: TagDraft, others: readonly TagAttribute[]): boolean {
+export function isComplete(draft: TagDraft, others: readonly ProfileAttribute[]): boolean {
   const hasSource = draft.type === "Identity" ? draft.schemaId !== "" : draft.value !== "";
   return draft.key !== "" && hasSource && Object.keys(faultsOf(draft, others)).length === 0;
 }

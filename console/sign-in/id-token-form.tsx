@@ -1,7 +1,7 @@
 // Signing in with an ID token of an identity provider, which is exchanged for a session.
 
 import { useState } from "preact/hooks";
-import { exchange } from "../api/sign-in.ts";
+import { sessionsOf } from "../api/service.ts";
 import { Button } from "../parts/button.tsx";
 import { TextField } from "../parts/field.tsx";
 import { FailureNotice } from "../parts/notice.tsx";
@@ -14,7 +14,8 @@ export function IdTokenForm() {
   const [app, setApp] = useApp();
   const [token, setToken] = useState("");
   const enter = useAction(async () => {
-    await credentials.take({ ust: await exchange(app, token.trim()), app });
+    const session = await sessionsOf(app).exchange(token.trim());
+    await credentials.take({ ust: session.token, app });
   });
   return (
     <form

@@ -1,8 +1,8 @@
 // Signing in with a password. The service says when it wants more: a code of the second factor, or a new password.
 
 import { useState } from "preact/hooks";
-import { Failure } from "../api/failure.ts";
-import { signIn } from "../api/sign-in.ts";
+import { failureOf } from "../api/failure.ts";
+import { sessionsOf } from "../api/service.ts";
 import { Button } from "../parts/button.tsx";
 import { TextField } from "../parts/field.tsx";
 import { FailureNotice, Notice } from "../parts/notice.tsx";
@@ -24,11 +24,11 @@ export function PasswordForm() {
   const [newPassword, setNewPassword] = useState<string>();
   const enter = useAction(async () => {
     try {
-      const given = { app, username, password, ...(code && { code }), ...(newPassword && { newPassword }) };
-      const { ust } = await signIn(given);
-      await credentials.take({ ust, app });
+      const given = { username, password, ...(code && { code }), ...(newPassword && { newPassword }) };
+      const { token } = await sessionsOf(app).signIn(given);
+      await credentials.take({ ust: token, app });
     } catch (thrown) {
-      const failure = Failure.from(thrown);
+      const failure = failureOf(thrown);
       if (failure.code === WANTS_CODE) setCode("");
       if (WANTS_NEW_PASSWORD.includes(failure.code)) setNewPassword("");
       // A code is good for one call only.

@@ -1,9 +1,8 @@
 // Who is signed in, and with which API token. Both stay in the memory of this page: loading it anew forgets them.
 
-import type { Caller } from "../api/caller.ts";
 import { readMe } from "../api/people.ts";
+import { type Caller, sessionsOf } from "../api/service.ts";
 import { listSessions } from "../api/sessions.ts";
-import { renew, signOut } from "../api/sign-in.ts";
 import { drafts } from "./drafts.ts";
 import { useWatched, Watched } from "./store.ts";
 
@@ -45,8 +44,9 @@ class Credentials extends Watched {
   /** Prolongs the session. @throws {Failure} */
   async renew(): Promise<void> {
     if (this.session === null) return;
-    const expiresAtMs = await renew(this.session.caller);
-    this.session = { ...this.session, expiresAtMs };
+    const { app, ust } = this.session.caller;
+    const expiresAt = await sessionsOf(app).renew(ust);
+    this.session = { ...this.session, expiresAtMs: expiresAt.getTime() };
     this.changed();
   }
 
@@ -63,7 +63,10 @@ class Credentials extends Watched {
 
   /** Forgets everything, and ends the session. @throws {Failure} where the service could not be told */
   async leave(): Promise<void> {
-    if (this.session !== null && !this.hasEnded) await signOut(this.session.caller);
+    if (this.session !== null && !this.hasEnded) {
+      const { app, ust } = this.session.caller;
+      await sessionsOf(app).signOut(ust);
+    }
     this.forget();
   }
 

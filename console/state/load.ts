@@ -1,7 +1,7 @@
 // Data that a view shows, and actions that it offers: what is there, whether one waits, and what went wrong.
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { Failure } from "../api/failure.ts";
+import { type Failure, failureOf, isEndOfSession } from "../api/failure.ts";
 import { credentials } from "./credentials.ts";
 
 export interface Loaded<T> {
@@ -77,7 +77,7 @@ export function useAction<Given extends unknown[]>(act: (...given: Given) => Pro
 
 /** A failure that says that the session has ended is one for the whole page. */
 function noted(thrown: unknown): Failure {
-  const failure = Failure.from(thrown);
-  if (failure.isEndOfSession) credentials.end();
+  const failure = failureOf(thrown);
+  if (isEndOfSession(failure)) credentials.end();
   return failure;
 }

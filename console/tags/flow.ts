@@ -3,7 +3,7 @@
 
 import { tagKeyFaults } from "../../src/domain/aws-tags.ts";
 import type { SessionAttributeType } from "../../src/domain/profile-attribute.ts";
-import type { IdentityAttribute, TagAttribute, TagProblem, TagSet } from "../api/profiles.ts";
+import type { IdentityAttribute, ProfileAttribute, TagProblem, TagSet } from "../api/profiles.ts";
 import { sourceName } from "../profiles/source.tsx";
 
 export interface NumberedProblem extends TagProblem {
@@ -13,7 +13,7 @@ export interface NumberedProblem extends TagProblem {
 
 /** One attribute of the profile, on its way to AWS. */
 export interface Course {
-  attribute: TagAttribute;
+  attribute: ProfileAttribute;
   source: Source;
   /** The tag's value; null where AWS gets no tag. */
   value: string | null;
@@ -33,7 +33,7 @@ export interface Source {
 
 /** The plan of a tag set: courses in the profile's order. */
 export function flowOf(
-  attributes: readonly TagAttribute[],
+  attributes: readonly ProfileAttribute[],
   definitions: readonly IdentityAttribute[],
   tagSet: TagSet,
 ): { courses: Course[]; sources: Source[]; problems: NumberedProblem[] } {

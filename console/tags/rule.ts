@@ -1,8 +1,8 @@
 // What a profile's attribute does with the value of its source, in a few words.
 
-import type { TagAttribute } from "../api/profiles.ts";
+import type { ProfileAttribute } from "../api/profiles.ts";
 
-export function ruleOf({ sessionAttributeType, attributeValue, allowedValues }: TagAttribute): string {
+export function ruleOf({ sessionAttributeType, attributeValue, allowedValues }: ProfileAttribute): string {
   switch (sessionAttributeType) {
     case "Static":
       return "as it stands";

@@ -1,7 +1,8 @@
 // The tags that AWS would get for a session now: as a picture, with what is wrong, and in AWS's forms.
 
 import { useState } from "preact/hooks";
-import { checkTags, listIdentityAttributes, listTagAttributes, type Profile, type TagSet } from "../api/profiles.ts";
+import { listIdentityAttributes, type Profile, type TagSet } from "../api/profiles.ts";
+import { profilesOf } from "../api/service.ts";
 import { Button, IconButton } from "../parts/button.tsx";
 import { TextField } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -63,8 +64,9 @@ export function Tags({ profile }: { profile: Profile }) {
 
 function TagsOf({ profile, ust }: { profile: Profile; ust: string }) {
   const { token, papId } = profile;
+  const profiles = profilesOf(token);
   const loaded = useLoad(async () => {
-    const [{ attributes }, tagSet] = await Promise.all([listTagAttributes(profile), checkTags(profile, ust)]);
+    const [{ attributes }, tagSet] = await Promise.all([profiles.attributes(papId), profiles.checkTags(papId, ust)]);
     return { attributes, tagSet };
   }, [token, papId, ust]);
   const definitions = useLoad(() => listIdentityAttributes(token), [token]).data ?? [];

@@ -5,6 +5,7 @@
 import { inspect } from "node:util";
 import type { Answer, CallOptions } from "../call.ts";
 import type { Service } from "../service.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** One request of the tour and what its answer must be. */
 export interface Step {
@@ -13,6 +14,8 @@ export interface Step {
   method: string;
   path: string;
   body?: Record<string, unknown>;
+  /** In place of `body`: the fields of a form. */
+  form?: Record<string, string>;
   headers?: Record<string, string>;
   status: number;
   /** Fields that the answer must have: equal values, or text that matches a pattern. Further ones are not judged. */
@@ -30,10 +33,12 @@ export class Guide {
   right = 0;
   wrong = 0;
   readonly service: Service;
+  readonly around: Surroundings;
   readonly #print: (line: string) => void;
 
-  constructor(service: Service, print: (line: string) => void) {
+  constructor(service: Service, around: Surroundings, print: (line: string) => void) {
     this.service = service;
+    this.around = around;
     this.#print = print;
   }
 
@@ -42,17 +47,26 @@ export class Guide {
     const options: CallOptions = {};
     if (step.body !== undefined) options.body = step.body;
     if (step.headers !== undefined) options.headers = step.headers;
+    if (step.form !== undefined) {
+      options.raw = new URLSearchParams(step.form).toString();
+      options.headers = { "content-type": "application/x-www-form-urlencoded", ...step.headers };
+    }
     this.say(`\n${this.right + this.wrong + 1}. ${step.title}`);
     this.say(`   ${step.method} ${step.path}`);
     for (const [name, value] of Object.entries(step.headers ?? {})) this.say(`   ${name}: ${value}`);
-    if (step.body !== undefined) this.say(`   ${oneLine(step.body)}`);
+    const sent = step.form ?? step.body;
+    if (sent !== undefined) this.say(`   ${oneLine(sent)}`);
     const answer = await this.service.call(step.method, step.path, options);
     this.say(`-> ${answer.status} ${answer.text === "" ? "" : oneLine(answer.json)}`.trimEnd());
-    const faults = faultsOf(answer, step);
+    this.judge(faultsOf(answer, step));
+    return answer;
+  }
+
+  /** Counts an answer, and says what is wrong with it. */
+  judge(faults: readonly string[]): void {
     for (const fault of faults) this.say(`   WRONG: ${fault}`);
     if (faults.length === 0) this.right += 1;
     else this.wrong += 1;
-    return answer;
   }
 
   /** Prints a line, with whatever is secret in it masked. */
@@ -85,9 +99,11 @@ function oneLine(value: unknown): string {
   return JSON.stringify(value, null, 1).replace(/\n */g, " ");
 }
 
-/** A line with session and API tokens cut to their first characters and passwords left out. */
+/** A line with tokens cut to their first characters, passwords and secrets of AWS left out. */
 export function mask(line: string): string {
   return line
     .replace(/("[a-z_]*password"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"********"')
+    .replace(/("(?:secretAccessKey|sessionToken)"\s*:\s*)"[^"]*"/g, '$1"********"')
+    .replace(/\b(eyJ[\w-]{5})[\w-]*\.[\w-]+\.[\w-]+/g, "$1...")
     .replace(/\b(gAAAA[\w-]{5}|sat_[\w-]{4})[\w-]{20,}=*/g, "$1...");
 }

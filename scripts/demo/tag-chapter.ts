@@ -1,4 +1,4 @@
-/** Last chapter: what a person's session has becomes the session tags that AWS gets. */
+/** What a person's session has becomes the session tags that AWS gets. */
 import type { Chapter, Guide, Step } from "./guide.ts";
 import { ANA, signInAdmin, signInAna } from "./user-chapter.ts";
 

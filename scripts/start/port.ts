@@ -1,5 +1,5 @@
 /** Whether a port can be had, asked before the server is started that would take it. */
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 
 /** Where "localhost" may lead. */
 const LOOPBACK = ["127.0.0.1", "::1"];
@@ -15,5 +15,17 @@ function isTaken(port: number, host: string): Promise<boolean> {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EADDRINUSE"));
     server.listen(port, host, () => server.close(() => resolve(false)));
+  });
+}
+
+/** A port of this machine that was free a moment ago, for a server whose address must be known before it is started. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
   });
 }

@@ -100,5 +100,10 @@ it("sends no credential over plain http, but to this machine", () => {
   ]) {
     expect(() => at(url)).toThrow(RangeError);
   }
+  // A page says to the service that it came from no more than that one can read anyway.
+  vi.stubGlobal("location", { origin: "http://service.example" });
+  at("http://service.example");
+  expect(() => at("http://other.example")).toThrow(RangeError);
+  vi.unstubAllGlobals();
   for (const url of ["http://localhost:8787", "http://127.0.0.1", "http://[::1]:80", "http://a.localhost"]) at(url);
 });

@@ -40,6 +40,9 @@ describe("the tour", () => {
     expect(output()).toContain('"password": "********"');
     expect(output()).toMatch(/"ust": "gAAAA[\w-]{5}\.\.\."/);
     expect(output()).not.toMatch(/gAAAA[\w-]{6}/);
+    expect(output()).toMatch(/"subject_token": "eyJ[\w-]{5}\.\.\."/);
+    expect(output()).toMatch(/verified the token, .*\n.*"alg":"RS256".*\n[\s\S]*"department": \[\n *"Research"/);
+    expect(output()).toContain('"sessionToken": "********"');
     expect(await readdir(temporary)).toEqual([]);
   });
 

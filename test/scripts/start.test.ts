@@ -22,7 +22,16 @@ const running: Started[] = [];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "session-attributes-start-"));
-  for (const part of ["src", "scripts", "assets", "console", "wrangler.toml", "package.json", "tsconfig.json"]) {
+  for (const part of [
+    "assets",
+    "client",
+    "console",
+    "scripts",
+    "src",
+    "package.json",
+    "tsconfig.json",
+    "wrangler.toml",
+  ]) {
     await cp(join(PROJECT_ROOT, part), join(root, part), { recursive: true });
   }
   await symlink(join(PROJECT_ROOT, "node_modules"), join(root, "node_modules"), "junction");
