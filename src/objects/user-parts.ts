@@ -34,10 +34,13 @@ export class UserParts {
     const schema = new Schema(storage, USER_MIGRATIONS);
     this.alarm = new AlarmClock(storage, (nowMs) => (schema.exists() ? this.#nextDeadline(nowMs) : null));
     this.sessions = new LiveSessions(storage.sql, env, this.alarm);
-    this.attributes = new OwnedAttributes(storage.sql, env, this.alarm, () => ({
-      kind: "user",
-      id: this.lifecycle.present()?.userId ?? "",
-    }));
+    this.attributes = new OwnedAttributes(
+      storage.sql,
+      env,
+      this.alarm,
+      "user",
+      () => this.lifecycle.present()?.userId ?? "",
+    );
     this.identityValues = new IdentityValueStore(storage.sql);
     this.rewrapping = new Rewrapping(this.attributes.cipher, [this.attributes.sealed()]);
     const queue = new HashQueue(() => this.sessions.areBusy());
