@@ -109,6 +109,8 @@ export const HSTS_SECONDS = 31_536_000;
 
 /** A setting or secret: what Cloudflare takes. The local runtime takes more, and would hide a setting that is too long. */
 export const SETTING_BYTES = 5 * 1_024;
+/** Rules in `ATTRIBUTE_RULES`: each name of a call is compared with all of them. */
+export const ATTRIBUTE_RULES = 50;
 
 /** Applications in `APPS`. */
 export const APPLICATIONS = 100;

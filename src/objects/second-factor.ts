@@ -1,8 +1,7 @@
 // The second factor of one user. Codes are computed first, which takes a while, and judged then at one moment, against
 // what is stored at that moment: so each counts once, also for two sign-ins at once.
 
-import { type Environment, keyring } from "../config.ts";
-import { Cipher, Undecipherable } from "../crypto/cipher.ts";
+import { type Cipher, Undecipherable } from "../crypto/cipher.ts";
 import { sameSecret } from "../crypto/digest.ts";
 import { newTotpKey, stepsOfCode } from "../crypto/totp.ts";
 import { type Failure, type Outcome, refuse } from "../domain/outcome.ts";
@@ -45,12 +44,10 @@ export interface ComputedChange {
 }
 
 export class SecondFactor {
-  readonly #env: Environment;
   readonly #store: FactorStore;
   readonly #cipher: OwnerCipher;
 
-  constructor(sql: SqlStorage, env: Environment, cipher: OwnerCipher) {
-    this.#env = env;
+  constructor(sql: SqlStorage, cipher: OwnerCipher) {
     this.#store = new FactorStore(sql);
     this.#cipher = cipher;
   }
@@ -166,8 +163,7 @@ export class SecondFactor {
   ): Promise<{ sealed: SealedFactor; madeKey: string | null }> {
     const { isEnabled, key, label } = factor ?? { isEnabled: false, key: null, label: null };
     const madeKey = isEnabled && key === null ? newTotpKey() : null;
-    const cipher = new Cipher(keyring(this.#env), { kind: "user", id: userId }, salt);
-    return { sealed: await sealed(cipher, { key: key ?? madeKey, label }), madeKey };
+    return { sealed: await sealed(this.#cipher.of(userId, salt), { key: key ?? madeKey, label }), madeKey };
   }
 
   /** Stores what a new user begins with, in the transaction that makes the user. */

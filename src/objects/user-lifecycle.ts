@@ -127,7 +127,7 @@ export class UserLifecycle {
       this.#parts.schema.create();
       this.#store.insert(record);
       andRecord();
-      this.#parts.attributes.initialise(salt);
+      this.#parts.attributes.initialise({ salt, rows: [] });
       this.#parts.alarm.scheduleBy(nowMs + ALARM_RETRY_MS);
     });
     await this.#parts.alarm.confirm();

@@ -115,13 +115,13 @@ export class UserObject extends DurableObject<Environment> {
     by: SetBy,
   ): Promise<Outcome<{ attributes: Attribute[] }>> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? this.#parts.attributes.read(names, decrypt) : admitted;
+    return admitted.ok ? this.#parts.attributes.reads.attributes(names, decrypt, by) : admitted;
   }
 
   /** Names of the user's own live attributes, among those or all; sorted. */
   listAttributeNames(userId: string, names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? { ok: true, names: this.#parts.attributes.names(names) } : admitted;
+    return admitted.ok ? this.#parts.attributes.reads.names(names, by) : admitted;
   }
 
   /** The user and the values of identity attributes in order of addition, also those whose definition is gone. */

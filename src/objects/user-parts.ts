@@ -35,12 +35,15 @@ export class UserParts {
     const schema = new Schema(storage, USER_MIGRATIONS);
     this.alarm = new AlarmClock(storage, (nowMs) => (schema.exists() ? this.#nextDeadline(nowMs) : null));
     this.sessions = new LiveSessions(storage.sql, env, this.alarm);
-    this.attributes = new OwnedAttributes(storage.sql, env, this.alarm, () => ({
-      kind: "user",
-      id: this.lifecycle.present()?.userId ?? "",
-    }));
+    this.attributes = new OwnedAttributes(
+      storage.sql,
+      env,
+      this.alarm,
+      "user",
+      () => this.lifecycle.present()?.userId ?? "",
+    );
     this.identityValues = new IdentityValueStore(storage.sql);
-    const factor = new SecondFactor(storage.sql, env, this.attributes.cipher);
+    const factor = new SecondFactor(storage.sql, this.attributes.cipher);
     this.rewrapping = new Rewrapping(this.attributes.cipher, [this.attributes.sealed(), factor.sealed()]);
     const queue = new HashQueue(() => this.sessions.areBusy());
     const passwords = new Passwords(storage.sql, env, hasher, queue);

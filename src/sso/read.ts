@@ -2,7 +2,7 @@
 // what is missing, tokens, what is invalid. A handler gets values only after all of that.
 
 import type { Context } from "hono";
-import { applications, checkSsoSettings } from "../config.ts";
+import { applications, attributeRules, checkSsoSettings } from "../config.ts";
 import { isObject } from "../contract/fields.ts";
 import type { Parameters, ValuesOf } from "../contract/operation.ts";
 import { application as applicationName, userId } from "../contract/sso/forms.ts";
@@ -16,6 +16,7 @@ import { readJsonBody } from "../http/json-body.ts";
 import { parseWithSources } from "../http/number-sources.ts";
 import { countInvalidCredential } from "../http/rates.ts";
 import { isPlainHttp, PLAIN_HTTP_RULE } from "../http/transport.ts";
+import { refuseLongLives, type Written } from "./attribute-writes.ts";
 import { type CallerOf, callerOf } from "./callers.ts";
 import { invalidParameter, missingParameter, SsoError, unknownApplication } from "./errors.ts";
 import { GivenParameters, readQuery } from "./given.ts";
@@ -39,6 +40,7 @@ export async function read<P extends Parameters, A extends Acts>(
 ): Promise<Input<P, A>> {
   if (isPlainHttp(c.env, c.req.raw)) throw new SsoError("E008002", PLAIN_HTTP_RULE);
   checkSsoSettings(c.env);
+  const rules = operation.attributesOf && attributeRules(c.env, operation.attributesOf);
   const body = await readBody(c);
   const query = readQuery(c.req.url);
   const given = new GivenParameters(query, body.value, operation.takes);
@@ -51,6 +53,7 @@ export async function read<P extends Parameters, A extends Acts>(
   if (!query.isWellFormed) throw new SsoError("E008002", "The query string must be UTF-8, percent-encoded.");
   if (tokens.invalid) throw tokens.invalid;
   const values = valuesOf(operation, new GivenParameters(query, withSources(operation, body), operation.takes));
+  if (rules && "expiration" in operation.takes) refuseLongLives(rules, values as Written);
   const chosen = ACTS[operation.acts].user === "none" ? undefined : judged(given, "user_id", userId);
   const conditions = readConditions(c.req.raw.headers, operation.preconditions, given.has("name"));
   const caller = await callerOf(c, operation.acts, verified, chosen);
