@@ -1,10 +1,10 @@
 /** Tags and AWS credentials from the command line, against a stand-in for STS; by an unchanged SDK of AWS, too. */
-import { readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fromProcess } from "@aws-sdk/credential-providers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Member, newMember, newProfile, openStage, type Stage, setAttribute } from "../../e2e/aws-stage.ts";
-import { buildCommandLine, type CommandLine } from "./command-line.ts";
+import { buildCommandLine, type CommandLine, expectPrivate } from "./command-line.ts";
 
 const PROJECT = { sessionAttributeType: "Session", attributeValue: "project", mappingName: "project" };
 const COST_CENTER = {
@@ -78,7 +78,7 @@ describe("credentials", () => {
     const folder = join(shell.folder, "credentials");
     const files = await readdir(folder);
     expect(files).toEqual([expect.stringMatching(/^[0-9a-f]{32}\.json$/)]);
-    expect((await stat(join(folder, files[0] ?? ""))).mode & 0o777).toBe(0o600);
+    await expectPrivate(join(folder, files[0] ?? ""));
     expect(await readFile(join(folder, files[0] ?? ""), "utf8")).not.toContain(token);
   });
 

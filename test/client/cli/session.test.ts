@@ -1,9 +1,9 @@
 /** The command line signs in, keeps the session for its owner alone, works with attributes, and signs out. */
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Service, startService } from "../../e2e/service.ts";
-import { buildCommandLine, type CommandLine } from "./command-line.ts";
+import { buildCommandLine, type CommandLine, expectPrivate } from "./command-line.ts";
 
 const TOKEN = /gAAAA[\w-]{40}/;
 
@@ -32,8 +32,8 @@ describe("login", () => {
     );
     const file = join(shell.folder, "session.json");
     expect(await readFile(file, "utf8")).toMatch(TOKEN);
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect((await stat(shell.folder)).mode & 0o777).toBe(0o700);
+    await expectPrivate(file);
+    await expectPrivate(shell.folder);
     expect(await readdir(shell.folder)).toEqual(["session.json"]);
     const who = await json(["whoami"]);
     expect(who).toMatchObject({ url: service.url, app: "CRM", username });
@@ -134,7 +134,7 @@ describe("a session", () => {
     const renewed = JSON.parse(await readFile(file, "utf8"));
     expect(renewed.token).toBe(kept.token);
     expect(Date.parse(renewed.expiresAt)).toBeGreaterThan(Date.now() + 30 * 60_000);
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await expectPrivate(file);
   });
 
   it.each([
