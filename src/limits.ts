@@ -72,7 +72,7 @@ export const TOTP_KEY_MAX_BYTES = 64;
 /** Addresses that signed in last as one user: home, work, travel and some networks of a phone. */
 export const KNOWN_ADDRESSES = 20;
 
-/** Hashes that wait in one object: with the one that is made, 0.6 s of work, shorter than a person's patience. */
+/** Hashes that wait in one object: with the one that is made, the last of them is done after 0.6 s. */
 export const HASHES_WAITING = 2;
 /** Between two hashes: as long as an object takes for what has come in meanwhile, a twentieth of a hash. */
 export const HASH_PAUSE_MS = 10;
