@@ -40,10 +40,13 @@ export class SessionObject extends DurableObject<Environment> {
     this.#schema = new Schema(ctx.storage, SESSION_MIGRATIONS);
     this.#store = new SessionStore(ctx.storage.sql);
     this.#alarm = new AlarmClock(ctx.storage, (nowMs) => this.#nextDeadline(nowMs));
-    this.#attributes = new OwnedAttributes(ctx.storage.sql, env, this.#alarm, () => ({
-      kind: "session",
-      id: this.#stored()?.id ?? "",
-    }));
+    this.#attributes = new OwnedAttributes(
+      ctx.storage.sql,
+      env,
+      this.#alarm,
+      "session",
+      () => this.#stored()?.id ?? "",
+    );
     this.#checkOuts = new CheckOuts(ctx.storage.sql, this.#alarm, this.#attributes.cipher);
     this.#rewrapping = new Rewrapping(this.#attributes.cipher, [this.#attributes.sealed(), this.#checkOuts.sealed()]);
   }
@@ -56,12 +59,13 @@ export class SessionObject extends DurableObject<Environment> {
   /** Makes the session with attributes that the service sets, in one transaction. */
   async beginWith(session: Session, attributes: FirstAttribute[]): Promise<Outcome<object, "session-exists">> {
     if (this.#schema.exists()) return refuse("session-exists");
+    const beginning = await this.#attributes.begin(session.id, attributes, session.createdAtMs);
     await this.#alarm.load();
+    if (this.#schema.exists()) return refuse("session-exists");
     this.#alarm.transaction(() => {
       this.#schema.create();
       this.#store.insert(session);
-      this.#attributes.initialise();
-      this.#attributes.set(attributes, session.createdAtMs);
+      this.#attributes.initialise(beginning);
       this.#alarm.scheduleBy(session.expiresAtMs);
     });
     this.#session = session;
@@ -137,14 +141,22 @@ export class SessionObject extends DurableObject<Environment> {
   ): Promise<OwnedOutcome<{ attributes: Attribute[] }>> {
     const owner = this.#stored()?.userId;
     const admitted = this.#admit(caller);
-    return { ...(admitted.ok ? await this.#attributes.read(names, decrypt) : admitted), owner };
+    return {
+      ...(admitted.ok ? await this.#attributes.reads.attributes(names, decrypt, admitted.by) : admitted),
+      owner,
+    };
   }
 
   /** Names of live attributes, among those or all; sorted. */
   listAttributeNames(caller: Caller, names: string[] | null): OwnedOutcome<{ names: string[] }> {
     const owner = this.#stored()?.userId;
     const admitted = this.#admit(caller);
-    return admitted.ok ? { ok: true, names: this.#attributes.names(names), owner } : { ...admitted, owner };
+    return { ...(admitted.ok ? this.#attributes.reads.names(names, admitted.by) : admitted), owner };
+  }
+
+  /** Live attributes of those names, in plain, as they become tags. */
+  async readForTags(names: string[]): Promise<Outcome<{ attributes: Attribute[] }>> {
+    return this.#live() ? this.#attributes.reads.attributes(names, true, "service") : refuse("no-session");
   }
 
   /** Takes the lease of a check-out, before AWS is asked. */

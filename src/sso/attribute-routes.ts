@@ -2,8 +2,7 @@
 
 import type { Context, Hono } from "hono";
 import type { AttributeOperations } from "../contract/sso/attributes.ts";
-import type { AttributeItem } from "../contract/sso/items.ts";
-import type { Attribute, AttributeWrite } from "../domain/attribute.ts";
+import type { Attribute } from "../domain/attribute.ts";
 import { entityTag, type IfMatch, matchesRevision } from "../domain/precondition.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
@@ -11,6 +10,7 @@ import { mount } from "../http/mount.ts";
 import type { Changed } from "../objects/owned-attributes.ts";
 import { answer, serializeAttribute } from "./answers.ts";
 import { ownerOf } from "./attribute-owners.ts";
+import { writesOf } from "./attribute-writes.ts";
 import { refusal, unwrap } from "./errors.ts";
 import type { Conditions } from "./preconditions.ts";
 import { read } from "./read.ts";
@@ -64,22 +64,6 @@ export function mountAttributes(routes: Hono<AppEnv>, operations: AttributeOpera
 /** The names that a call asks for: one by `name`, or many by `data`; with both, `name` wins. */
 function namesOf({ name, data }: { name?: string | undefined; data?: string[] | undefined }): string[] {
   return name === undefined ? (data ?? []) : [name];
-}
-
-/** A single write, or the items of `data`. */
-interface Written {
-  name?: string | undefined;
-  value?: string | undefined;
-  encrypt?: boolean | undefined;
-  expiration?: number | null | undefined;
-  data?: AttributeItem[] | undefined;
-}
-
-/** The writes of a call. What stands beside `data` is the default of its items. */
-function writesOf({ name, value, data, encrypt = false, expiration }: Written): AttributeWrite[] {
-  const defaults = expiration === undefined ? { encrypt } : { encrypt, expirationSeconds: expiration };
-  if (name === undefined) return (data ?? []).map((item) => ({ ...defaults, ...item }));
-  return [value === undefined ? { ...defaults, name } : { ...defaults, name, value }];
 }
 
 /** One entry of a list: always with its name, with the rest where it was found. */
