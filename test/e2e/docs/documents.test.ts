@@ -13,6 +13,8 @@ import { openWorld, type World } from "./world.ts";
 
 /** Documents whose blocks are run; of every other one, shell blocks must at least be shell. */
 const RUN = [
+  "docs/aws-without-stored-keys.md",
+  "docs/identity-providers.md",
   "README.md",
   "client/README.md",
   "docs/migrating-from-britive.md",
