@@ -12,7 +12,7 @@ import { PROJECT_ROOT, WRANGLER, wranglerEnvironment } from "./wrangler.ts";
  * signing tokens for AWS and verifying those of identity providers, with the parts of jose that do it, cost another ten;
  * accounts beyond a password, with the passwords that everybody knows, and rules for attributes cost twenty.
  */
-export const LARGEST_BUNDLE_BYTES = 100 * 1_024;
+export const LARGEST_BUNDLE_BYTES = 104 * 1_024;
 
 /** Beside the bundle lies what esbuild says about it. */
 const METAFILE = "meta.json";

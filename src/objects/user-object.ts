@@ -13,9 +13,9 @@ import type { PersonFacts } from "../domain/identity-source.ts";
 import { changeValues, type IdentityValueChange } from "../domain/identity-value.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
-import type { NewUser, User } from "../domain/user.ts";
+import type { NewUser } from "../domain/user.ts";
 import { NO_PASSWORD } from "../storage/user-store.ts";
-import type { PasswordChange } from "./account.ts";
+import type { AccountChanged, AccountDetails, PasswordChange } from "./account.ts";
 import type { Changed } from "./owned-attributes.ts";
 import type { ProviderSignInOutcome, ProviderSignInRequest } from "./provider-sign-in.ts";
 import type { Rewrapped } from "./rewrapping.ts";
@@ -45,17 +45,18 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** Makes the user of a name that nobody has. The first part of `userId` names this object. */
-  makeUser(user: NewUser, userId: string, by: Author): Promise<Outcome<{ user: User }>> {
+  makeUser(user: NewUser, userId: string, by: Author): Promise<Outcome<AccountChanged>> {
     return this.#parts.account.make(user, userId, by);
   }
 
   /** What is known of the user. */
-  account(userId: string): Outcome<{ user: User }, "no-user"> {
+  async account(userId: string): Promise<Outcome<AccountDetails>> {
+    if (!this.#parts.lifecycle.find(userId)) return refuse("no-user");
     return this.#parts.account.details(userId);
   }
 
   /** Changes an account, all or nothing, and ends the sessions that end with it. */
-  changeAccount(userId: string, change: AccountChange, by: Author): Promise<Outcome<{ user: User }>> {
+  async changeAccount(userId: string, change: AccountChange, by: Author): Promise<Outcome<AccountChanged>> {
     return this.#parts.account.change(userId, change, by);
   }
 
