@@ -3,25 +3,17 @@
 // would let another call in.
 
 import type { Environment } from "../config.ts";
-import { toBase64url } from "../crypto/bytes.ts";
-import { newSalt, Undecipherable } from "../crypto/cipher.ts";
-import type {
-  Attribute,
-  AttributeChange,
-  AttributeFacts,
-  AttributeWrite,
-  AttributeWrites,
-  SetBy,
-} from "../domain/attribute.ts";
+import { newSalt } from "../crypto/cipher.ts";
+import type { AttributeChange, AttributeFacts, AttributeWrite, AttributeWrites, SetBy } from "../domain/attribute.ts";
 import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-rules.ts";
 import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
-import { type Outcome, refuse } from "../domain/outcome.ts";
+import type { Outcome } from "../domain/outcome.ts";
 import type { Precondition } from "../domain/precondition.ts";
-import type { StoredValue } from "../storage/attribute-memory.ts";
 import { type AttributeSize, AttributeStore } from "../storage/attribute-store.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
+import { ATTRIBUTE_PURPOSE, AttributeReading } from "./attribute-reading.ts";
 import { AttributeTotals } from "./attribute-totals.ts";
 import { type Owner, OwnerCipher } from "./owner-cipher.ts";
 
@@ -30,9 +22,6 @@ import { type Owner, OwnerCipher } from "./owner-cipher.ts";
  * that writes.
  */
 export type Admit = () => Outcome<{ by: SetBy }>;
-
-/** What every sealed attribute is bound to beside its owner and name. */
-const PURPOSE = "attribute";
 
 /** What a change of a single attribute left: its revision, null where it is gone. */
 export interface Revised {
@@ -48,12 +37,14 @@ export class OwnedAttributes {
   readonly #alarm: AlarmClock;
   /** The owner's cipher; also for what else the owner seals. */
   readonly cipher: OwnerCipher;
+  readonly reading: AttributeReading;
 
   constructor(sql: SqlStorage, env: Environment, alarm: AlarmClock, owner: () => Owner) {
     this.#store = new AttributeStore(sql);
     this.#totals = new AttributeTotals(this.#store);
     this.#alarm = alarm;
     this.cipher = new OwnerCipher(env, () => ({ ...owner(), salt: this.#store.owner().salt }));
+    this.reading = new AttributeReading(this.#store, this.cipher);
   }
 
   /** Makes the owner's salt; call it once, inside the transaction that makes the owner. */
@@ -113,7 +104,7 @@ export class OwnedAttributes {
   }
 
   async #sealed({ name, value, encrypt }: AttributeWrite): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
-    return value !== undefined && encrypt ? this.cipher.get().seal(PURPOSE, name, value) : value;
+    return value !== undefined && encrypt ? this.cipher.get().seal(ATTRIBUTE_PURPOSE, name, value) : value;
   }
 
   #decide(
@@ -178,35 +169,6 @@ export class OwnedAttributes {
     }
   }
 
-  /** Live attributes of those distinct names, or all of them sorted by name. */
-  async read(names: string[] | null, decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>> {
-    const rows = this.#store.read(names, Date.now());
-    try {
-      const attributes = await Promise.all(
-        rows.map(async ({ value, bytes: _bytes, ...facts }) => ({
-          ...facts,
-          value: await this.#serialize(facts.name, value, decrypt),
-          isEncrypted: typeof value !== "string",
-        })),
-      );
-      return { ok: true, attributes };
-    } catch (error) {
-      if (!(error instanceof Undecipherable)) throw error;
-      await this.cipher.report(error, PURPOSE);
-      return refuse("unreadable");
-    }
-  }
-
-  async #serialize(name: string, value: StoredValue, decrypt: boolean): Promise<string> {
-    if (typeof value === "string") return value;
-    return decrypt ? this.cipher.get().open(PURPOSE, name, value) : toBase64url(new Uint8Array(value));
-  }
-
-  /** Names of live attributes, among those or all, sorted. */
-  names(names: string[] | null): string[] {
-    return this.#store.names(names, Date.now());
-  }
-
   /** Deletes what has expired; for the alarm. */
   removeExpired(nowMs: number): void {
     this.#carryOut({ isOneStatement: false }, () => {
@@ -217,7 +179,7 @@ export class OwnedAttributes {
 
   /** The sealed values, for key rotation. */
   sealed(): SealedColumn {
-    return this.#store.sealed(PURPOSE);
+    return this.#store.sealed(ATTRIBUTE_PURPOSE);
   }
 
   /** The earliest expiry that is stored, null for none. */

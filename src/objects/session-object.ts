@@ -15,6 +15,7 @@ import { SESSION_MIGRATIONS } from "../storage/migrations/session.ts";
 import { Schema } from "../storage/schema.ts";
 import { SessionStore } from "../storage/session-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
+import type { AttributeJson } from "./attribute-reading.ts";
 import { CheckOuts } from "./check-outs.ts";
 import { OwnedAttributes, type Revised } from "./owned-attributes.ts";
 import { Rewrapping } from "./rewrapping.ts";
@@ -137,14 +138,36 @@ export class SessionObject extends DurableObject<Environment> {
   ): Promise<OwnedOutcome<{ attributes: Attribute[] }>> {
     const owner = this.#stored()?.userId;
     const admitted = this.#admit(caller);
-    return { ...(admitted.ok ? await this.#attributes.read(names, decrypt) : admitted), owner };
+    return { ...(admitted.ok ? await this.#attributes.reading.read(names, decrypt) : admitted), owner };
+  }
+
+  /** A live attribute as the API answers it, in JSON. */
+  async attributeAsJson(
+    caller: Caller,
+    name: string,
+    decrypt: boolean,
+  ): Promise<OwnedOutcome<{ found: AttributeJson | null }>> {
+    const owner = this.#stored()?.userId;
+    const admitted = this.#admit(caller);
+    return { ...(admitted.ok ? await this.#attributes.reading.json(name, decrypt) : admitted), owner };
+  }
+
+  /** Live attributes as the API answers them, in JSON: those of the names in their order, or all sorted by name. */
+  async attributesAsJson(
+    caller: Caller,
+    names: string[] | null,
+    decrypt: boolean,
+  ): Promise<OwnedOutcome<{ entries: string }>> {
+    const owner = this.#stored()?.userId;
+    const admitted = this.#admit(caller);
+    return { ...(admitted.ok ? await this.#attributes.reading.entries(names, decrypt) : admitted), owner };
   }
 
   /** Names of live attributes, among those or all; sorted. */
   listAttributeNames(caller: Caller, names: string[] | null): OwnedOutcome<{ names: string[] }> {
     const owner = this.#stored()?.userId;
     const admitted = this.#admit(caller);
-    return admitted.ok ? { ok: true, names: this.#attributes.names(names), owner } : { ...admitted, owner };
+    return admitted.ok ? { ok: true, names: this.#attributes.reading.names(names), owner } : { ...admitted, owner };
   }
 
   /** Takes the lease of a check-out, before AWS is asked. */

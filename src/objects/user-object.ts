@@ -16,6 +16,7 @@ import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User } from "../domain/user.ts";
 import { NO_PASSWORD } from "../storage/user-store.ts";
 import type { PasswordChange } from "./account.ts";
+import type { AttributeJson } from "./attribute-reading.ts";
 import type { Changed } from "./owned-attributes.ts";
 import type { ProviderSignInOutcome, ProviderSignInRequest } from "./provider-sign-in.ts";
 import type { Rewrapped } from "./rewrapping.ts";
@@ -114,13 +115,35 @@ export class UserObject extends DurableObject<Environment> {
     by: SetBy,
   ): Promise<Outcome<{ attributes: Attribute[] }>> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? this.#parts.attributes.read(names, decrypt) : admitted;
+    return admitted.ok ? this.#parts.attributes.reading.read(names, decrypt) : admitted;
+  }
+
+  /** An own live attribute as the API answers it, in JSON. */
+  async attributeAsJson(
+    userId: string,
+    name: string,
+    decrypt: boolean,
+    by: SetBy,
+  ): Promise<Outcome<{ found: AttributeJson | null }>> {
+    const admitted = this.#admit(userId, by);
+    return admitted.ok ? this.#parts.attributes.reading.json(name, decrypt) : admitted;
+  }
+
+  /** Own live attributes as the API answers them, in JSON: those of the names in their order, or all sorted by name. */
+  async attributesAsJson(
+    userId: string,
+    names: string[] | null,
+    decrypt: boolean,
+    by: SetBy,
+  ): Promise<Outcome<{ entries: string }>> {
+    const admitted = this.#admit(userId, by);
+    return admitted.ok ? this.#parts.attributes.reading.entries(names, decrypt) : admitted;
   }
 
   /** Names of the user's own live attributes, among those or all; sorted. */
   listAttributeNames(userId: string, names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? { ok: true, names: this.#parts.attributes.names(names) } : admitted;
+    return admitted.ok ? { ok: true, names: this.#parts.attributes.reading.names(names) } : admitted;
   }
 
   /** The user and the values of identity attributes in order of addition, also those whose definition is gone. */

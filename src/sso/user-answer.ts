@@ -1,8 +1,8 @@
 // A user as an answer: the fields that everybody sees of oneself, and those that super-users see of anybody.
 
 import { type Environment, passwordExpiry } from "../config.ts";
+import { serializeTime } from "../domain/attribute-json.ts";
 import type { User } from "../domain/user.ts";
-import { serializeTime } from "./answers.ts";
 
 /** The fields of a user in the view of the one who asks. */
 export function serializeUser(env: Environment, user: User, viewer: { isSuperUser: boolean }) {
