@@ -10,9 +10,9 @@ import { PROJECT_ROOT, WRANGLER, wranglerEnvironment } from "./wrangler.ts";
  * The most that the bundle may have, gzipped: it is loaded wherever a request arrives. 60 KiB are enough for the service
  * itself; the schemas that declare what both APIs take and answer, and the part of zod that reads them, cost ten more;
  * signing tokens for AWS and verifying those of identity providers, with the parts of jose that do it, cost another ten;
- * what is known of an account beyond its password costs the rest.
+ * accounts beyond a password, with the passwords that everybody knows, and rules for attributes cost twenty.
  */
-export const LARGEST_BUNDLE_BYTES = 90 * 1_024;
+export const LARGEST_BUNDLE_BYTES = 104 * 1_024;
 
 /** Beside the bundle lies what esbuild says about it. */
 const METAFILE = "meta.json";

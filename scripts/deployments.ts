@@ -1,5 +1,6 @@
 /** The deployments that wrangler.toml declares, and what must hold of them together. */
 import { unstable_readConfig } from "wrangler";
+import { parseAttributeRules } from "../src/contract/attribute-rules.ts";
 import { SETTING_BYTES } from "../src/limits.ts";
 
 /** What one deployment gives the Worker: production, which is the top of wrangler.toml, or one of `[env]`. */
@@ -32,13 +33,14 @@ export function readDeployments(config: string): [Deployment, ...Deployment[]] {
 }
 
 /**
- * What is wrong with them, one line each: a setting that is longer than Cloudflare takes, one that a deployment lacks
+ * What is wrong with them, one line each: a setting that is longer than Cloudflare takes, rules that the Worker would refuse, a setting that a deployment lacks
  * (wrangler hands no variable and no binding down to it), two that count in one namespace of rates.
  */
 export function faultsOfDeployments([production, ...others]: readonly [Deployment, ...Deployment[]]): string[] {
   const all = [production, ...others];
   return [
     ...all.flatMap(tooLong),
+    ...all.flatMap(badRules),
     ...others.flatMap((other) => [
       ...differing(other.name, "variable", namesOf(production.vars), namesOf(other.vars)),
       ...differing(other.name, "binding", production.objects.map(textOf), other.objects.map(textOf)),
@@ -54,6 +56,15 @@ function tooLong({ name, vars }: Deployment): string[] {
     .map(
       ([setting]) => `${name}: ${setting} is longer than ${SETTING_BYTES} bytes, which is all that Cloudflare takes.`,
     );
+}
+
+function badRules({ name, vars }: Deployment): string[] {
+  try {
+    parseAttributeRules(JSON.stringify(vars.ATTRIBUTE_RULES ?? []));
+    return [];
+  } catch (error) {
+    return [`${name}: ATTRIBUTE_RULES: ${(error as Error).message}.`];
+  }
 }
 
 const namesOf = (vars: Deployment["vars"]) => Object.keys(vars);

@@ -1,11 +1,13 @@
 // The settings, each parsed once. A malformed or missing one is a fault of the operator, not of the caller: the routes
 // that need it answer 503, and the log says which setting and why, never its value.
 
+import { parseAttributeRules } from "./contract/attribute-rules.ts";
 import { parseIdentityProviders } from "./contract/identity-providers.ts";
 import { type ApiToken, parseApiTokens } from "./crypto/api-token.ts";
 import { type FernetKey, parseFernetKeys } from "./crypto/fernet.ts";
 import { type Keyring, oldestKey, parseKey, parseKeyring } from "./crypto/keyring.ts";
 import { parseSigningKeys, type SigningKeys } from "./crypto/signing-keys.ts";
+import { type OwnerKind, RulesOf } from "./domain/attribute-rules.ts";
 import { isRegion } from "./domain/aws-partitions.ts";
 import type { IdentityProvider } from "./domain/identity-provider.ts";
 import { secureUrl } from "./domain/secure-url.ts";
@@ -96,6 +98,10 @@ const parseStsEndpoint = remembered("AWS_STS_ENDPOINT", (text) => {
 });
 const parseIssuer = remembered("ISSUER", issuerOrigin);
 const parseSigning = remembered("SIGNING_KEYS", (text) => (text === "" ? null : parseSigningKeys(text)));
+const parseRules = remembered("ATTRIBUTE_RULES", (text) => {
+  const rules = parseAttributeRules(text);
+  return { session: new RulesOf(rules, "session"), user: new RulesOf(rules, "user") };
+});
 const parseProviders = remembered("IDENTITY_PROVIDERS", parseIdentityProviders);
 const parseTokens = remembered("API_TOKENS", (text) => parseApiTokens(required(text)));
 
@@ -122,6 +128,9 @@ export const jurisdiction = (env: Environment): DurableObjectJurisdiction | "" =
 /** Origins whose pages may call the SSO API. */
 export const corsOrigins = (env: Environment): ReadonlySet<string> =>
   valueOr(() => parseOrigins(env.CORS_ORIGINS), new Set());
+
+/** Who may write and read which attributes of that kind of owner. */
+export const attributeRules = (env: Environment, of: OwnerKind): RulesOf => parseRules(env.ATTRIBUTE_RULES)[of];
 
 /** Whether credentials are taken over plain http, too. */
 export const allowsHttp = (env: Environment): boolean => parseAllowHttp(env.ALLOW_HTTP);

@@ -61,10 +61,18 @@ export const BACK_OFF_AFTER = 10;
 export const BACK_OFF_FIRST_MS = 1_000;
 /** Five minutes: 288 guesses a day, and no longer than a person waits who comes from a new address meanwhile. */
 export const BACK_OFF_MAX_MS = 300_000;
+/** Wrong codes of a second factor in a row after which none is judged for a while: guessing them all takes a million. */
+export const CODE_BACK_OFF_AFTER = 10;
+/** Five minutes at first, doubled with each further wrong code, at most an hour: a guesser has a chance of 3 in a million a try. */
+export const CODE_BACK_OFF_FIRST_MS = 300_000;
+export const CODE_BACK_OFF_MAX_MS = 3_600_000;
+/** The key of a second factor: Zato's have 10 bytes, and 64 are the block of SHA-1. */
+export const TOTP_KEY_MIN_BYTES = 10;
+export const TOTP_KEY_MAX_BYTES = 64;
 /** Addresses that signed in last as one user: home, work, travel and some networks of a phone. */
 export const KNOWN_ADDRESSES = 20;
 
-/** Hashes that wait in one object: with the one that is made, 0.6 s of work, shorter than a person's patience. */
+/** Hashes that wait in one object: with the one that is made, the last of them is done after 0.6 s. */
 export const HASHES_WAITING = 2;
 /** Between two hashes: as long as an object takes for what has come in meanwhile, a twentieth of a hash. */
 export const HASH_PAUSE_MS = 10;
@@ -101,6 +109,8 @@ export const HSTS_SECONDS = 31_536_000;
 
 /** A setting or secret: what Cloudflare takes. The local runtime takes more, and would hide a setting that is too long. */
 export const SETTING_BYTES = 5 * 1_024;
+/** Rules in `ATTRIBUTE_RULES`: each name of a call is compared with all of them. */
+export const ATTRIBUTE_RULES = 50;
 
 /** Applications in `APPS`. */
 export const APPLICATIONS = 100;

@@ -11,17 +11,29 @@ export class SettingFault extends Error {
 /** What reads each setting, by its name. */
 const READERS = new Map<string, (given: unknown) => unknown>();
 
+type Parsed<T> = { value: T } | { fault: SettingFault };
+
 /**
- * A parser that remembers what it was given last: settings change with a deployment, and tests change them at will. One
+ * A parser that remembers what it was given: settings change with a deployment, and tests change them at will. A setting
  * that wrangler.toml has as a list comes as a list, and is parsed as its JSON.
  */
 export function remembered<T>(name: string, parse: (text: string) => T): (given: unknown) => T {
-  let last: { given: unknown; result: { value: T } | { fault: SettingFault } } | undefined;
+  let last: { text: string; parsed: Parsed<T> } | undefined;
+  // The Worker and each object have a list of their own.
+  const ofLists = new WeakMap<object, Parsed<T>>();
+  const ofText = (text: string) => {
+    if (last?.text !== text) last = { text, parsed: attempt(name, text, parse) };
+    return last.parsed;
+  };
+  const ofList = (list: object) => {
+    const parsed = ofLists.get(list) ?? ofText(JSON.stringify(list));
+    ofLists.set(list, parsed);
+    return parsed;
+  };
   const read = (given: unknown = "") => {
-    const text = () => (typeof given === "string" ? given : JSON.stringify(given));
-    if (last === undefined || last.given !== given) last = { given, result: attempt(name, text(), parse) };
-    if ("fault" in last.result) throw last.result.fault;
-    return last.result.value;
+    const parsed = typeof given === "object" && given !== null ? ofList(given) : ofText(String(given));
+    if ("fault" in parsed) throw parsed.fault;
+    return parsed.value;
   };
   READERS.set(name, read);
   return read;

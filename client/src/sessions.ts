@@ -62,12 +62,13 @@ export class Sessions {
       ...(newPassword === undefined ? {} : { new_password: newPassword }),
     };
     const { body } = await this.#api().call("POST", "/zato/sso/user/login", parameters);
-    const { password_expiry } = body as { password_expiry?: string };
+    const { status, password_expiry } = body as { status: string; password_expiry?: string };
+    const isExpiring = status === "warning" && password_expiry !== undefined;
     return {
       token: body.ust,
       expiresAt: dateOf(body.expiration_time),
       userId: body.user_id,
-      passwordExpiresAt: password_expiry === undefined ? null : dateOf(password_expiry),
+      passwordExpiresAt: isExpiring ? dateOf(password_expiry) : null,
     };
   }
 

@@ -1,11 +1,13 @@
 /**
- * Bytes and the texts they travel in: UTF-8, base64url, hex, Crockford base32.
+ * Bytes and the texts they travel in: UTF-8, base64url, hex, base32, Crockford's base32.
  * Decoding is strict, so that no two texts stand for the same bytes: what is compared, signed or looked up as
  * text must have one spelling.
  */
 
+const BASE32_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const CROCKFORD_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-const CROCKFORD_BITS = 5;
+/** Of one character in either. */
+const BASE32_BITS = 5;
 
 const encoder = new TextEncoder();
 // ignoreBOM: a text that starts with U+FEFF must come back with it.
@@ -63,21 +65,55 @@ export function toHex(bytes: Uint8Array): string {
  * Throws a RangeError when the bytes do not hold that many.
  */
 export function crockford(bytes: Uint8Array, length: number): string {
-  if (length * CROCKFORD_BITS > bytes.length * 8) throw new RangeError("too few bytes for that many characters");
+  if (length * BASE32_BITS > bytes.length * 8) throw new RangeError("too few bytes for that many characters");
+  return inCharacters(bytes, CROCKFORD_ALPHABET).slice(0, length);
+}
+
+/** Base32 (RFC 4648, section 6) without padding. */
+export function toBase32(bytes: Uint8Array): string {
+  return inCharacters(bytes, BASE32_ALPHABET);
+}
+
+/**
+ * Decodes base32 as people copy it: in any case, with white space and padding anywhere. Null for other characters. Bits
+ * that make no byte are dropped.
+ */
+export function fromBase32(text: string): Uint8Array<ArrayBuffer> | null {
+  const given = text.replace(/[\s=]/g, "");
+  // Before upper case, which makes letters of the alphabet of others.
+  if (!/^[A-Za-z2-7]*$/.test(given)) return null;
+  const characters = given.toUpperCase();
+  const bytes = new Uint8Array(Math.floor((characters.length * BASE32_BITS) / 8));
+  let pending = 0;
+  let pendingBits = 0;
+  let at = 0;
+  for (const character of characters) {
+    pending = (pending << BASE32_BITS) | BASE32_ALPHABET.indexOf(character);
+    pendingBits += BASE32_BITS;
+    if (pendingBits < 8) continue;
+    pendingBits -= 8;
+    bytes[at] = pending >> pendingBits;
+    pending &= (1 << pendingBits) - 1;
+    at += 1;
+  }
+  return bytes;
+}
+
+/** Bytes in characters of 5 bits, most significant bits first; zeros fill the last one. */
+function inCharacters(bytes: Uint8Array, alphabet: string): string {
   let text = "";
   let pending = 0;
   let pendingBits = 0;
   for (const byte of bytes) {
     pending = (pending << 8) | byte;
     pendingBits += 8;
-    while (pendingBits >= CROCKFORD_BITS && text.length < length) {
-      pendingBits -= CROCKFORD_BITS;
-      text += CROCKFORD_ALPHABET.charAt(pending >> pendingBits);
+    while (pendingBits >= BASE32_BITS) {
+      pendingBits -= BASE32_BITS;
+      text += alphabet.charAt(pending >> pendingBits);
       pending &= (1 << pendingBits) - 1;
     }
-    if (text.length === length) break;
   }
-  return text;
+  return pendingBits > 0 ? text + alphabet.charAt(pending << (BASE32_BITS - pendingBits)) : text;
 }
 
 /**

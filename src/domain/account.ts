@@ -1,6 +1,7 @@
 // What an administrator may decide about an account: what it leaves, and which decisions end its sessions.
 
 import type { SetBy } from "./attribute.ts";
+import type { FactorChange } from "./second-factor.ts";
 import { standingRefusal } from "./sign-in.ts";
 import type { User, UserFields, UserStanding } from "./user.ts";
 
@@ -8,6 +9,7 @@ import type { User, UserFields, UserStanding } from "./user.ts";
 export interface AccountChange extends Partial<UserFields>, Partial<UserStanding> {
   /** The present one: a username is for life, as the user's object is named by it, and another is refused. */
   username?: string;
+  factor?: FactorChange;
   /** When the password expires; null for when the setting says. */
   passwordExpiresAtMs?: number | null;
 }
@@ -17,6 +19,8 @@ export interface Author {
   /** `auto` where nobody decides. */
   userId: string;
   as: SetBy;
+  /** The session that acts: of one's own sessions it is the one that goes on. */
+  sessionId?: string;
 }
 
 /** The names of fields that a change vouches for, or ends that: those that it sets, and the username that it approves. */
@@ -34,7 +38,8 @@ export const isRenaming = (user: User, { username = user.username }: AccountChan
  * @param by the user id of the one who changes it
  */
 export function changedAccount(user: User, change: AccountChange, by: string, nowMs: number): User {
-  const next = { ...user, ...change, username: user.username };
+  const { factor: _, ...fields } = change;
+  const next = { ...user, ...fields, username: user.username };
   if (next.isLocked !== user.isLocked) {
     next.lockedAtMs = next.isLocked ? nowMs : null;
     next.lockedBy = next.isLocked ? by : null;

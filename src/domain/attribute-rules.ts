@@ -1,58 +1,70 @@
-// What a write does to an attribute: the whole table of the contract in two pure functions. The object reads what is
-// there, asks here, and writes what comes back; nothing else decides.
+// The rules of the setting ATTRIBUTE_RULES: who may write and read which attributes, for how long and how they are kept.
+// The first rule that fits a name and a kind of owner decides; a name that none fits is free.
 
-import type { AttributeFacts, AttributeWrite, SetBy, WriteMode } from "./attribute.ts";
-import { type Outcome, refuse } from "./outcome.ts";
-import { matchesRevision, type Precondition } from "./precondition.ts";
+import type { AttributeWrite, SetBy } from "./attribute.ts";
 
-/**
- * Judges a precondition against the live attribute, if there is one.
- * @returns a refusal with the present revision, or nothing when it holds
- */
-export function judgePrecondition(condition: Precondition, live: AttributeFacts | undefined): Outcome {
-  const matches =
-    condition.match === undefined || (live !== undefined && matchesRevision(condition.match, live.revision));
-  if (matches && !(condition.absent && live)) return { ok: true };
-  return refuse("precondition-failed", live ? { revision: live.revision } : {});
+/** Whose attributes there are. */
+export type OwnerKind = "session" | "user";
+
+/** One rule; it holds for what is done from now on, and not for what is stored. */
+export interface AttributeRule {
+  /** A name, or the beginning of names. */
+  names: { text: string; isBeginning: boolean };
+  on: OwnerKind | "both";
+  setBy: SetBy;
+  readBy: SetBy;
+  /** Seconds that a value may last; null for any time. */
+  maxExpirationSeconds: number | null;
+  /** Values are sealed, whatever a call says. */
+  encrypts: boolean;
 }
 
-/**
- * What one write makes of an attribute.
- * @param by who writes
- * @param live the attribute as it stands, or undefined when it is missing or has expired
- * @param floor the highest revision the name may have had; a new attribute starts above it
- * @param nowMs milliseconds
- */
-export function decideWrite(
-  mode: WriteMode,
-  write: AttributeWrite,
-  by: SetBy,
-  live: AttributeFacts | undefined,
-  floor: number,
-  nowMs: number,
-): Outcome<{ facts: AttributeFacts }> {
-  if (mode === "create" && live) return refuse("attribute-exists");
-  if (mode === "update" && !live) return refuse("no-attribute");
-  if (write.value === undefined && !live) return refuse("missing-value");
-  return {
-    ok: true,
-    facts: {
-      name: write.name,
-      createdAtMs: live?.createdAtMs ?? nowMs,
-      modifiedAtMs: nowMs,
-      expiresAtMs: expiryOf(write.expirationSeconds, nowMs, live?.expiresAtMs ?? null),
-      revision: live ? live.revision + 1 : Math.max(nowMs, floor + 1),
-      setBy: write.value === undefined && live && by === "super-user" ? live.setBy : by,
-    },
-  };
+/** The rules for attributes of one kind of owner, asked by name. */
+export class RulesOf {
+  readonly #rules: readonly AttributeRule[];
+
+  constructor(rules: readonly AttributeRule[], kind: OwnerKind) {
+    this.#rules = rules.filter(({ on }) => on === "both" || on === kind);
+  }
+
+  /** Whether one who acts as that may write the attributes of those names, all of them. */
+  mayWrite(names: readonly string[], by: SetBy): boolean {
+    return by === "super-user" || this.#none() || names.every((name) => this.#ruleOf(name)?.setBy !== "super-user");
+  }
+
+  /** Whether one who acts as that may read an attribute of that name. */
+  mayRead(name: string, by: SetBy): boolean {
+    return by === "super-user" || this.#none() || this.#ruleOf(name)?.readBy !== "super-user";
+  }
+
+  /** The longest life of an attribute of that name, in seconds; null for any. */
+  longestSeconds(name: string): number | null {
+    return this.#ruleOf(name)?.maxExpirationSeconds ?? null;
+  }
+
+  /** Whether a write seals its value, by its own word or by a rule. */
+  seals({ name, encrypt }: AttributeWrite): boolean {
+    return encrypt || (this.#ruleOf(name)?.encrypts ?? false);
+  }
+
+  #none(): boolean {
+    return this.#rules.length === 0;
+  }
+
+  #ruleOf(name: string): AttributeRule | undefined {
+    return this.#rules.find(({ names: { text, isBeginning } }) =>
+      isBeginning ? name.startsWith(text) : name === text,
+    );
+  }
 }
 
-function expiryOf(seconds: number | null | undefined, nowMs: number, beforeMs: number | null): number | null {
-  if (seconds === undefined) return beforeMs;
-  return seconds === null ? null : nowMs + seconds * 1000;
-}
-
-/** Where a name stands twice, the last write of it wins. */
-export function lastOfEachName(writes: AttributeWrite[]): AttributeWrite[] {
-  return [...new Map(writes.map((write) => [write.name, write])).values()];
+/** The write that asks for a longer life than its rule allows, or for one without end; null where none does. */
+export function writeTooLong(rules: RulesOf, writes: readonly AttributeWrite[]): { item: number; most: number } | null {
+  for (const [item, { name, expirationSeconds }] of writes.entries()) {
+    const most = rules.longestSeconds(name);
+    if (most !== null && expirationSeconds !== undefined && (expirationSeconds ?? Number.POSITIVE_INFINITY) > most) {
+      return { item, most };
+    }
+  }
+  return null;
 }

@@ -3,7 +3,7 @@
 
 import { BACK_OFF_AFTER, BACK_OFF_FIRST_MS, BACK_OFF_MAX_MS, KNOWN_ADDRESSES } from "../limits.ts";
 
-/** Wrong passwords since the last right one, and when the last of them was judged. */
+/** Wrong passwords, or codes of a second factor, since the last right one, and when the last of them was judged. */
 export interface WrongTrials {
   inARow: number;
   lastAtMs: number;
@@ -17,11 +17,20 @@ export function oneMoreWrong({ inARow }: WrongTrials, nowMs: number): WrongTrial
   return { inARow: inARow + 1, lastAtMs: nowMs };
 }
 
+/** How many wrong trials in a row cost no pause, the first pause, doubled with each further wrong trial, and the longest. */
+export interface BackOffRule {
+  after: number;
+  firstMs: number;
+  mostMs: number;
+}
+
+const OF_PASSWORDS: BackOffRule = { after: BACK_OFF_AFTER, firstMs: BACK_OFF_FIRST_MS, mostMs: BACK_OFF_MAX_MS };
+
 /** How long the next trial has to wait still, in milliseconds; 0 for not at all. A clock that was set back adds nothing. */
-export function remainingBackOffMs({ inARow, lastAtMs }: WrongTrials, nowMs: number): number {
-  const beyond = inARow - BACK_OFF_AFTER;
+export function remainingBackOffMs({ inARow, lastAtMs }: WrongTrials, nowMs: number, rule = OF_PASSWORDS): number {
+  const beyond = inARow - rule.after;
   if (beyond < 0) return 0;
-  const pauseMs = Math.min(BACK_OFF_FIRST_MS * 2 ** beyond, BACK_OFF_MAX_MS);
+  const pauseMs = Math.min(rule.firstMs * 2 ** beyond, rule.mostMs);
   return Math.min(Math.max(lastAtMs + pauseMs - nowMs, 0), pauseMs);
 }
 

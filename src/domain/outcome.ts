@@ -9,6 +9,8 @@ type Reason =
   | "no-session"
   /** The session belongs to somebody else than the one who acts, who is no super-user. */
   | "not-owner"
+  /** A rule leaves the attribute to super-users. */
+  | "for-super-users"
   /** There is no such pair of username and password, or a code is wrong: `wrong-credentials`. What more is told at sign-in. */
   | SignInRefusal
   /** What was given as the present password is not. */

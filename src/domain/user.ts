@@ -53,6 +53,16 @@ export interface User extends UserFields, UserStanding {
   passwordSetAtMs: number;
   /** Null where the setting counts, from `passwordSetAtMs` on. */
   passwordExpiresAtMs: number | null;
+  /** Whether signing in takes a code of the second factor. */
+  isTotpEnabled: boolean;
+}
+
+/** The second factor that a new user begins with. */
+export interface NewFactor {
+  isEnabled: boolean;
+  /** In base32; without one, a new one where it is enabled. */
+  key: string | null;
+  label: string | null;
 }
 
 /** What makes a user. */
@@ -60,6 +70,7 @@ export interface NewUser extends UserFields, UserStanding {
   username: string;
   /** Null for one that nobody knows. */
   password: string | null;
+  factor?: NewFactor;
 }
 
 /** The fields of somebody of whom only the username is known. */

@@ -15,6 +15,7 @@ import type { ProviderIdentityStore } from "../storage/provider-identity-store.t
 import { NO_PASSWORD } from "../storage/user-store.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { Passwords, PasswordTrial } from "./passwords.ts";
+import type { SecondFactor } from "./second-factor.ts";
 import { type UserLifecycle, withoutSecrets } from "./user-lifecycle.ts";
 
 /** A change of password. */
@@ -30,56 +31,92 @@ export interface PasswordChange {
   mustChange: boolean | null;
 }
 
+/** A user as it is told to whoever may see it. */
+export interface AccountDetails {
+  user: User;
+  /** The label of the key of the second factor. */
+  totpLabel: string | null;
+}
+
+/** The same after it was made or changed. */
+export interface AccountChanged extends AccountDetails {
+  /** The key of the second factor, where one was made: it is told this once. */
+  madeKey: string | null;
+}
+
+/** The parts of a user's object that an account takes. */
+interface AccountParts {
+  lifecycle: UserLifecycle;
+  sessions: LiveSessions;
+  passwords: Passwords;
+  factor: SecondFactor;
+  provider: ProviderIdentityStore;
+}
+
 export class Account {
   readonly #lifecycle: UserLifecycle;
   readonly #sessions: LiveSessions;
   readonly #passwords: Passwords;
+  readonly #factor: SecondFactor;
   readonly #providerIdentity: ProviderIdentityStore;
 
-  constructor(
-    lifecycle: UserLifecycle,
-    sessions: LiveSessions,
-    passwords: Passwords,
-    providerIdentity: ProviderIdentityStore,
-  ) {
+  constructor({ lifecycle, sessions, passwords, factor, provider }: AccountParts) {
     this.#lifecycle = lifecycle;
     this.#sessions = sessions;
     this.#passwords = passwords;
-    this.#providerIdentity = providerIdentity;
+    this.#factor = factor;
+    this.#providerIdentity = provider;
   }
 
   /** Makes the user of a name that nobody has. */
-  async make(user: NewUser, userId: string, by: Author): Promise<Outcome<{ user: User }>> {
+  async make(user: NewUser, userId: string, by: Author): Promise<Outcome<AccountChanged>> {
     const fault = user.password === null ? null : this.#passwords.fault(user.password, user.username);
     if (fault) return refuse(fault);
     const made = await this.#lifecycle.create(user, userId, by);
-    return made.ok ? { ok: true, user: withoutSecrets(made.user) } : made;
+    if (!made.ok) return made;
+    return { ok: true, user: withoutSecrets(made.user), totpLabel: user.factor?.label ?? null, madeKey: made.madeKey };
   }
 
   /** What is known of the user. */
-  details(userId: string): Outcome<{ user: User }, "no-user"> {
+  async details(userId: string): Promise<Outcome<AccountDetails>> {
+    const read = await this.#factor.label();
+    if (!read.ok) return read;
     const user = this.#lifecycle.find(userId);
-    return user ? { ok: true, user: withoutSecrets(user) } : refuse("no-user");
+    return user ? { ok: true, user: withoutSecrets(user), totpLabel: read.label } : refuse("no-user");
   }
 
   /** Changes an account in one transaction, and ends the sessions that end with it. */
-  async change(userId: string, change: AccountChange, by: Author): Promise<Outcome<{ user: User }>> {
-    const changed = await this.#lifecycle.update(userId, (store, user): Outcome => {
+  async change(userId: string, change: AccountChange, by: Author): Promise<Outcome<AccountChanged>> {
+    if (!this.#lifecycle.find(userId)) return refuse("no-user");
+    const whose = { isOwner: by.userId === userId };
+    const prepared = change.factor ? await this.#factor.prepare(change.factor, whose) : null;
+    if (prepared && !prepared.ok) return prepared;
+    const factor = prepared?.computed ?? null;
+    const changed = await this.#lifecycle.update(userId, (store, user): Outcome | "outdated" => {
       if (isRenaming(user, change)) return refuse("no-renaming");
-      const next = changedAccount(withoutSecrets(user), change, by.userId, Date.now());
+      if (factor && !this.#factor.isOf(factor.generation)) return "outdated";
+      const applied = factor ? this.#factor.apply(factor, user, whose) : null;
+      if (applied && !applied.ok) return applied;
+      const isTotpEnabled = applied?.isEnabled ?? user.isTotpEnabled;
+      const next = { ...changedAccount(withoutSecrets(user), change, by.userId, Date.now()), isTotpEnabled };
       store.change({ ...next, vouched: vouchedAfter(user.vouched, fieldsSaidBy(change, by), by.as) });
       if (endsSessions(user, next)) {
         this.#sessions.markEnding({ except: null });
         this.#providerIdentity.refuseBefore(Date.now());
+      } else if (applied?.endsSessions) {
+        this.#sessions.markEnding({ except: whose.isOwner ? (by.sessionId ?? null) : null });
       }
       // Whoever unlocks lets in whoever is held up by wrong passwords, too.
       if (change.isLocked === false) this.#passwords.forgive();
       return { ok: true };
     });
     if (!changed.ok) return changed;
+    // Another key was set while this was computed: nothing has happened yet.
+    if (changed.result === "outdated") return this.change(userId, change, by);
     if (!changed.result.ok) return changed.result;
     await this.#sessions.endMarked();
-    return this.details(userId);
+    const details = await this.details(userId);
+    return details.ok ? { ...details, madeKey: factor?.madeKey ?? null } : details;
   }
 
   /** Changes the password and ends the user's other sessions. */

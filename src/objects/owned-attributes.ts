@@ -2,26 +2,37 @@
 // Values are sealed first, then everything is read, decided and written in one synchronous block: an await in between
 // would let another call in.
 
-import type { Environment } from "../config.ts";
+import { attributeRules, type Environment } from "../config.ts";
 import { newSalt } from "../crypto/cipher.ts";
 import type { AttributeChange, AttributeFacts, AttributeWrite, AttributeWrites, SetBy } from "../domain/attribute.ts";
-import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-rules.ts";
+import type { OwnerKind, RulesOf } from "../domain/attribute-rules.ts";
+import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-write.ts";
 import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
-import type { Outcome } from "../domain/outcome.ts";
+import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Precondition } from "../domain/precondition.ts";
 import { type AttributeSize, AttributeStore } from "../storage/attribute-store.ts";
+import type { AttributeRow } from "../storage/attribute-writing.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
-import { ATTRIBUTE_PURPOSE, AttributeReading } from "./attribute-reading.ts";
+import { ATTRIBUTE_PURPOSE, AttributeReads } from "./attribute-reads.ts";
 import { AttributeTotals } from "./attribute-totals.ts";
-import { type Owner, OwnerCipher } from "./owner-cipher.ts";
+import { OwnerCipher } from "./owner-cipher.ts";
 
 /**
  * Says whether the owner still stands and the caller may, and as whom; asked before anything, and again in the block
  * that writes.
  */
 export type Admit = () => Outcome<{ by: SetBy }>;
+
+/** The service itself sets values as a super-user does. */
+const BY_SERVICE: SetBy = "super-user";
+
+/** What an owner is made with: the salt of its keys, and its first attributes. */
+export interface Beginning {
+  salt: Uint8Array;
+  rows: AttributeRow[];
+}
 
 /** What a change of a single attribute left: its revision, null where it is gone. */
 export interface Revised {
@@ -35,29 +46,52 @@ export class OwnedAttributes {
   readonly #store: AttributeStore;
   readonly #totals: AttributeTotals;
   readonly #alarm: AlarmClock;
+  /** The rules for attributes of this kind of owner. */
+  readonly #rules: () => RulesOf;
+  /** What callers read. */
+  readonly reads: AttributeReads;
   /** The owner's cipher; also for what else the owner seals. */
   readonly cipher: OwnerCipher;
-  readonly reading: AttributeReading;
 
-  constructor(sql: SqlStorage, env: Environment, alarm: AlarmClock, owner: () => Owner) {
+  constructor(sql: SqlStorage, env: Environment, alarm: AlarmClock, kind: OwnerKind, id: () => string) {
     this.#store = new AttributeStore(sql);
     this.#totals = new AttributeTotals(this.#store);
     this.#alarm = alarm;
-    this.cipher = new OwnerCipher(env, () => ({ ...owner(), salt: this.#store.owner().salt }));
-    this.reading = new AttributeReading(this.#store, this.cipher);
+    this.#rules = () => attributeRules(env, kind);
+    this.cipher = new OwnerCipher(env, kind, () => ({ id: id(), salt: this.#store.owner().salt }));
+    this.reads = new AttributeReads(this.#store, this.cipher, this.#rules);
   }
 
-  /** Makes the owner's salt; call it once, inside the transaction that makes the owner. */
-  initialise(): void {
+  /** Makes the owner's salt, and what it begins with; call it once, inside the transaction that makes the owner. */
+  initialise({ salt, rows }: Beginning = { salt: newSalt(), rows: [] }): void {
     this.forget();
-    this.#store.initialise(newSalt());
+    this.#store.initialise(salt);
+    if (rows.length > 0) this.#put(rows);
   }
 
-  /** Sets attributes as the service itself, of an owner that is made in the same transaction. */
-  set(attributes: readonly FirstAttribute[], nowMs: number): void {
-    const times = { createdAtMs: nowMs, modifiedAtMs: nowMs, expiresAtMs: null, revision: nowMs };
-    this.#store.write(attributes.map(({ name, value }) => ({ name, value, ...times, setBy: "super-user" })));
-    this.#totals.forget();
+  /** What the service itself sets for an owner that is about to be made, under the rules; values are sealed here. */
+  async begin(id: string, attributes: readonly FirstAttribute[], nowMs: number): Promise<Beginning> {
+    const salt = newSalt();
+    const rules = this.#rules();
+    const cipher = this.cipher.of(id, salt);
+    const rows = attributes.map(async (attribute) => {
+      const { name, value } = attribute;
+      const longest = rules.longestSeconds(name);
+      const expiresAtMs = longest === null ? null : nowMs + longest * 1000;
+      const kept = rules.seals({ ...attribute, encrypt: false })
+        ? await cipher.seal(ATTRIBUTE_PURPOSE, name, value)
+        : value;
+      return {
+        name,
+        createdAtMs: nowMs,
+        modifiedAtMs: nowMs,
+        expiresAtMs,
+        revision: nowMs,
+        setBy: BY_SERVICE,
+        value: kept,
+      };
+    });
+    return { salt, rows: await Promise.all(rows) };
   }
 
   /** Drops what is remembered, after the owner's storage was deleted. */
@@ -69,18 +103,25 @@ export class OwnedAttributes {
 
   /** Makes a change, all or nothing. */
   async change(change: AttributeChange, admit: Admit): Promise<Changed> {
-    const admitted = admit();
+    const names = change.mode === "remove" ? change.names : change.items.map(({ name }) => name);
+    const admitUnderRules: Admit = () => {
+      const admitted = admit();
+      return admitted.ok && !this.#rules().mayWrite(names, admitted.by) ? refuse("for-super-users") : admitted;
+    };
+    const admitted = admitUnderRules();
     if (!admitted.ok) return admitted;
     await this.#alarm.load();
     const changed =
-      change.mode === "remove" ? this.#remove(change.names, change.condition, admit) : await this.#write(change, admit);
+      change.mode === "remove"
+        ? this.#remove(change.names, change.condition, admitUnderRules)
+        : await this.#write(change, admitUnderRules);
     await this.#alarm.confirm();
     return changed;
   }
 
   async #write(change: AttributeWrites, admit: Admit): Promise<Changed> {
     const writes = change.mode === "create" ? change.items : lastOfEachName(change.items);
-    const isPlain = writes.every(({ value, encrypt }) => value === undefined || !encrypt);
+    const isPlain = writes.every((write) => write.value === undefined || !this.#rules().seals(write));
     const values = isPlain
       ? writes.map(({ value }) => value)
       : await Promise.all(writes.map((one) => this.#sealed(one)));
@@ -93,18 +134,22 @@ export class OwnedAttributes {
     const fits = this.#totals.admit(writes, stored, nowMs);
     if (!fits.ok) return fits;
     const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
-    const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
-    const isTimed = Number.isFinite(dueMs);
     // One row is one statement, which is done whole or not at all by itself.
-    this.#carryOut({ isOneStatement: rows.length === 1 && !isTimed }, () => {
-      this.#store.write(rows);
-      if (isTimed) this.#alarm.scheduleBy(dueMs);
-    });
+    this.#carryOut({ isOneStatement: rows.length === 1 && firstExpiry(rows) === null }, () => this.#put(rows));
     return { ok: true, revision: rows[0]?.revision ?? null };
   }
 
-  async #sealed({ name, value, encrypt }: AttributeWrite): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
-    return value !== undefined && encrypt ? this.cipher.get().seal(ATTRIBUTE_PURPOSE, name, value) : value;
+  #put(rows: AttributeRow[]): void {
+    this.#store.write(rows);
+    const dueMs = firstExpiry(rows);
+    if (dueMs !== null) this.#alarm.scheduleBy(dueMs);
+  }
+
+  async #sealed(write: AttributeWrite): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
+    const { name, value } = write;
+    return value !== undefined && this.#rules().seals(write)
+      ? this.cipher.get().seal(ATTRIBUTE_PURPOSE, name, value)
+      : value;
   }
 
   #decide(
@@ -121,7 +166,9 @@ export class OwnedAttributes {
       const live = rows.get(write.name) ?? (before && !isExpired(before.expiresAtMs, nowMs) ? before : undefined);
       const held = condition ? judgePrecondition(condition, live) : { ok: true as const };
       if (!held.ok) return held;
-      const decision = decideWrite(mode, write, by, live, Math.max(floor, before?.revision ?? 0), nowMs);
+      const highest = Math.max(floor, before?.revision ?? 0);
+      const longest = this.#rules().longestSeconds(write.name);
+      const decision = decideWrite(mode, write, by, live, highest, longest, nowMs);
       if (!decision.ok) return { ...decision, item: items.indexOf(write) };
       rows.set(write.name, decision.facts);
     }
@@ -186,4 +233,10 @@ export class OwnedAttributes {
   nextExpiry(): number | null {
     return this.#store.nextExpiry();
   }
+}
+
+/** When the first of the rows expires, null for never. */
+function firstExpiry(rows: readonly AttributeRow[]): number | null {
+  const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(dueMs) ? dueMs : null;
 }

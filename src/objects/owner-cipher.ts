@@ -4,22 +4,25 @@ import { type Environment, hashSecret, keyring } from "../config.ts";
 import { Cipher, type Undecipherable } from "../crypto/cipher.ts";
 import { keyedHash } from "../crypto/digest.ts";
 import type { Keyring } from "../crypto/keyring.ts";
+import type { OwnerKind } from "../domain/attribute-rules.ts";
 import { logFault } from "../log.ts";
 
-/** Who owns what is sealed; bound into every sealed value. */
-export interface Owner {
-  kind: "session" | "user";
+/** Who owns what is sealed, with the salt of its keys; the id is bound into every sealed value. */
+interface SaltedOwner {
   id: string;
+  salt: ArrayBuffer;
 }
 
 export class OwnerCipher {
   readonly #env: Environment;
-  readonly #owner: () => Owner & { salt: ArrayBuffer };
+  readonly #kind: OwnerKind;
+  readonly #owner: () => SaltedOwner;
   #made: { cipher: Cipher; keys: Keyring } | undefined;
 
   /** @param owner with the salt that was stored when it was made */
-  constructor(env: Environment, owner: () => Owner & { salt: ArrayBuffer }) {
+  constructor(env: Environment, kind: OwnerKind, owner: () => SaltedOwner) {
     this.#env = env;
+    this.#kind = kind;
     this.#owner = owner;
   }
 
@@ -31,10 +34,15 @@ export class OwnerCipher {
   get(): Cipher {
     const keys = keyring(this.#env);
     if (this.#made?.keys !== keys) {
-      const { salt, ...owner } = this.#owner();
-      this.#made = { cipher: new Cipher(keys, owner, new Uint8Array(salt)), keys };
+      const { salt, id } = this.#owner();
+      this.#made = { cipher: this.of(id, new Uint8Array(salt)), keys };
     }
     return this.#made.cipher;
+  }
+
+  /** The cipher of an owner that is about to be made. */
+  of(id: string, salt: Uint8Array): Cipher {
+    return new Cipher(keyring(this.#env), { kind: this.#kind, id }, salt);
   }
 
   /** Logs that a value could not be opened. Whose it is stands there as in the audit log, so that both are found. */

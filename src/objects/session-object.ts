@@ -15,7 +15,7 @@ import { SESSION_MIGRATIONS } from "../storage/migrations/session.ts";
 import { Schema } from "../storage/schema.ts";
 import { SessionStore } from "../storage/session-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
-import type { AttributeJson } from "./attribute-reading.ts";
+import type { AttributeJson } from "./attribute-reads.ts";
 import { CheckOuts } from "./check-outs.ts";
 import { OwnedAttributes, type Revised } from "./owned-attributes.ts";
 import { Rewrapping } from "./rewrapping.ts";
@@ -41,10 +41,13 @@ export class SessionObject extends DurableObject<Environment> {
     this.#schema = new Schema(ctx.storage, SESSION_MIGRATIONS);
     this.#store = new SessionStore(ctx.storage.sql);
     this.#alarm = new AlarmClock(ctx.storage, (nowMs) => this.#nextDeadline(nowMs));
-    this.#attributes = new OwnedAttributes(ctx.storage.sql, env, this.#alarm, () => ({
-      kind: "session",
-      id: this.#stored()?.id ?? "",
-    }));
+    this.#attributes = new OwnedAttributes(
+      ctx.storage.sql,
+      env,
+      this.#alarm,
+      "session",
+      () => this.#stored()?.id ?? "",
+    );
     this.#checkOuts = new CheckOuts(ctx.storage.sql, this.#alarm, this.#attributes.cipher);
     this.#rewrapping = new Rewrapping(this.#attributes.cipher, [this.#attributes.sealed(), this.#checkOuts.sealed()]);
   }
@@ -57,12 +60,13 @@ export class SessionObject extends DurableObject<Environment> {
   /** Makes the session with attributes that the service sets, in one transaction. */
   async beginWith(session: Session, attributes: FirstAttribute[]): Promise<Outcome<object, "session-exists">> {
     if (this.#schema.exists()) return refuse("session-exists");
+    const beginning = await this.#attributes.begin(session.id, attributes, session.createdAtMs);
     await this.#alarm.load();
+    if (this.#schema.exists()) return refuse("session-exists");
     this.#alarm.transaction(() => {
       this.#schema.create();
       this.#store.insert(session);
-      this.#attributes.initialise();
-      this.#attributes.set(attributes, session.createdAtMs);
+      this.#attributes.initialise(beginning);
       this.#alarm.scheduleBy(session.expiresAtMs);
     });
     this.#session = session;
@@ -131,43 +135,40 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** Live attributes of those names, or all; sorted by name. */
-  async listAttributes(
+  listAttributes(
     caller: Caller,
     names: string[] | null,
     decrypt: boolean,
   ): Promise<OwnedOutcome<{ attributes: Attribute[] }>> {
-    const owner = this.#stored()?.userId;
-    const admitted = this.#admit(caller);
-    return { ...(admitted.ok ? await this.#attributes.reading.read(names, decrypt) : admitted), owner };
+    return this.#read(caller, (by) => this.#attributes.reads.attributes(names, decrypt, by));
   }
 
   /** A live attribute as the API answers it, in JSON. */
-  async attributeAsJson(
+  attributeAsJson(
     caller: Caller,
     name: string,
     decrypt: boolean,
   ): Promise<OwnedOutcome<{ found: AttributeJson | null }>> {
-    const owner = this.#stored()?.userId;
-    const admitted = this.#admit(caller);
-    return { ...(admitted.ok ? await this.#attributes.reading.json(name, decrypt) : admitted), owner };
+    return this.#read(caller, (by) => this.#attributes.reads.json(name, decrypt, by));
   }
 
   /** Live attributes as the API answers them, in JSON: those of the names in their order, or all sorted by name. */
-  async attributesAsJson(
+  attributesAsJson(
     caller: Caller,
     names: string[] | null,
     decrypt: boolean,
   ): Promise<OwnedOutcome<{ entries: string }>> {
-    const owner = this.#stored()?.userId;
-    const admitted = this.#admit(caller);
-    return { ...(admitted.ok ? await this.#attributes.reading.entries(names, decrypt) : admitted), owner };
+    return this.#read(caller, (by) => this.#attributes.reads.entries(names, decrypt, by));
   }
 
   /** Names of live attributes, among those or all; sorted. */
-  listAttributeNames(caller: Caller, names: string[] | null): OwnedOutcome<{ names: string[] }> {
-    const owner = this.#stored()?.userId;
-    const admitted = this.#admit(caller);
-    return admitted.ok ? { ok: true, names: this.#attributes.reading.names(names), owner } : { ...admitted, owner };
+  listAttributeNames(caller: Caller, names: string[] | null): Promise<OwnedOutcome<{ names: string[] }>> {
+    return this.#read(caller, (by) => this.#attributes.reads.names(names, by));
+  }
+
+  /** Live attributes of those names, in plain, as they become tags. */
+  async readForTags(names: string[]): Promise<Outcome<{ attributes: Attribute[] }>> {
+    return this.#live() ? this.#attributes.reads.attributes(names, true, "service") : refuse("no-session");
   }
 
   /** Takes the lease of a check-out, before AWS is asked. */
@@ -232,6 +233,12 @@ export class SessionObject extends DurableObject<Environment> {
     const { userId, isSuperUser } = caller === "self" ? session : caller;
     if (isSuperUser) return { ok: true, by: "super-user" };
     return userId === session.userId ? { ok: true, by: "owner" } : refuse("not-owner");
+  }
+
+  async #read<T>(caller: Caller, read: (by: SetBy) => Outcome<T> | Promise<Outcome<T>>): Promise<OwnedOutcome<T>> {
+    const owner = this.#stored()?.userId;
+    const admitted = this.#admit(caller);
+    return { ...(admitted.ok ? await read(admitted.by) : admitted), owner };
   }
 
   #nextDeadline(nowMs: number): number | null {

@@ -3,13 +3,21 @@
 import { type Environment, firstSuperUser, passwordExpiry, passwordWarningMs } from "../config.ts";
 import { sameSecret } from "../crypto/digest.ts";
 import { newUserId, userObjectName } from "../crypto/identifiers.ts";
-import { type Outcome, refuse } from "../domain/outcome.ts";
-import { judgeSignIn, type SignInTrial, type SignInVerdict, standingRefusal } from "../domain/sign-in.ts";
+import { type Failure, type Outcome, refuse } from "../domain/outcome.ts";
+import type { ComputedCode } from "../domain/second-factor.ts";
+import {
+  judgeSignIn,
+  type SignInRefusal,
+  type SignInTrial,
+  type SignInVerdict,
+  standingRefusal,
+} from "../domain/sign-in.ts";
 import { BY_ITSELF, NAMELESS, normalisePassword, normaliseUsername, ORDINARY } from "../domain/user.ts";
 import { type UserRecord, UserStore } from "../storage/user-store.ts";
 import type { LiveSessions, SessionRequest } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
 import type { Passwords, Proven } from "./passwords.ts";
+import type { SecondFactor } from "./second-factor.ts";
 import type { UserLifecycle } from "./user-lifecycle.ts";
 
 /** A username and password as they were given, and what to note of the session. */
@@ -18,6 +26,8 @@ export interface SignInRequest extends SessionRequest {
   password: string;
   /** A password to take the place of the present one, if it is due; null for none. */
   newPassword: string | null;
+  /** A code of the second factor, null for none. */
+  totpCode: string | null;
 }
 
 /** What whoever signed in is told. */
@@ -29,23 +39,35 @@ export interface SignedIn {
   isPasswordExpiring: boolean;
 }
 
+/** The parts of a user's object that signing in takes. */
+interface SignInParts {
+  lifecycle: UserLifecycle;
+  sessions: LiveSessions;
+  passwords: Passwords;
+  factor: SecondFactor;
+}
+
+/** A code that was judged, and the generation of the key under which that was. */
+interface JudgedCode {
+  code: SignInTrial["code"];
+  generation: number | null;
+}
+
 export class SignIn {
   readonly #env: Environment;
   readonly #store: UserStore;
   readonly #lifecycle: UserLifecycle;
   readonly #sessions: LiveSessions;
   readonly #passwords: Passwords;
+  readonly #factor: SecondFactor;
 
-  constructor(
-    sql: SqlStorage,
-    env: Environment,
-    { lifecycle, sessions, passwords }: { lifecycle: UserLifecycle; sessions: LiveSessions; passwords: Passwords },
-  ) {
+  constructor(sql: SqlStorage, env: Environment, { lifecycle, sessions, passwords, factor }: SignInParts) {
     this.#env = env;
     this.#store = new UserStore(sql);
     this.#lifecycle = lifecycle;
     this.#sessions = sessions;
     this.#passwords = passwords;
+    this.#factor = factor;
   }
 
   /**
@@ -59,25 +81,47 @@ export class SignIn {
       return (await this.#madeFirst(request)) ? this.run(request) : refuse("wrong-credentials");
     }
     const password = await this.#updatedHash(proven);
-    const early = this.#judge(proven.user, request);
-    if (!early.ok) return early;
+    const computed = await this.#computedCode(proven.user, request);
+    if (!computed.ok) return computed;
+    // Nothing waits from here to the verdict: a code is judged once, at one moment, and used up by that.
+    const stands = this.#lifecycle.find(proven.user.userId);
+    if (stands?.password !== password) return refuse("wrong-credentials");
+    const judged = this.#judgedCode(stands, computed.code);
+    const early = this.#judge(stands, request, judged);
+    if (!early.ok) return this.#refusal(early.reason);
     const next = early.takesNewPassword ? await this.#passwords.hash(request.newPassword ?? "") : null;
     if (next && !next.ok) return next;
-    // From here to the row of the session nothing waits, so what is seen now is what the session is made for.
+    // Nor from here to the row of the session: what is seen now is what the session is made for.
     const user = this.#lifecycle.find(proven.user.userId);
     if (user?.password !== password) return refuse("wrong-credentials");
-    const late = this.#judge(user, request);
-    if (!late.ok) return late;
+    const late = this.#judge(user, request, judged);
+    if (!late.ok) return this.#refusal(late.reason);
     // What it was hashed for has changed meanwhile; whoever comes again is judged anew.
     if (late.takesNewPassword !== early.takesNewPassword) return refuse("sign-in-undone");
     this.#passwords.noteAddress(proven.address);
     return this.#open(user, request, { isPasswordExpiring: late.isPasswordExpiring, hash: next?.hash ?? null });
   }
 
-  #judge(user: UserRecord, { password, newPassword }: SignInRequest): SignInVerdict {
-    const facts = { ...user, isTotpEnabled: false, passwordExpiresAtMs: passwordExpiry(this.#env, user) };
-    const trial = { code: "missing", newPassword: this.#newPasswordTrial(user, password, newPassword) } as const;
+  async #computedCode(user: UserRecord, { totpCode }: SignInRequest): Promise<Outcome<{ code: ComputedCode | null }>> {
+    return user.isTotpEnabled ? this.#factor.compute(totpCode) : { ok: true, code: null };
+  }
+
+  #judgedCode({ isTotpEnabled }: UserRecord, computed: ComputedCode | null): JudgedCode {
+    return { code: isTotpEnabled ? this.#factor.judge(computed) : "missing", generation: computed?.generation ?? null };
+  }
+
+  #judge(user: UserRecord, { password, newPassword }: SignInRequest, { code, generation }: JudgedCode): SignInVerdict {
+    const isOutdated = code === "right" && generation !== null && !this.#factor.isOf(generation);
+    const facts = { ...user, passwordExpiresAtMs: passwordExpiry(this.#env, user) };
+    const trial = {
+      code: isOutdated ? ("wrong" as const) : code,
+      newPassword: this.#newPasswordTrial(user, password, newPassword),
+    };
     return judgeSignIn(facts, trial, { nowMs: Date.now(), warningMs: passwordWarningMs(this.#env) });
+  }
+
+  #refusal(reason: SignInRefusal): Failure {
+    return reason === "codes-suspended" ? this.#factor.suspended() : refuse(reason);
   }
 
   #newPasswordTrial(user: UserRecord, old: string, next: string | null): SignInTrial["newPassword"] {

@@ -4,6 +4,7 @@
 
 import type { Environment } from "../config.ts";
 import { randomBytes, toBase64url } from "../crypto/bytes.ts";
+import { newSalt } from "../crypto/cipher.ts";
 import type { Author } from "../domain/account.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import { BY_ITSELF, type NewUser, type User } from "../domain/user.ts";
@@ -17,6 +18,7 @@ import type { LiveSessions } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
 import type { OwnedAttributes } from "./owned-attributes.ts";
 import type { Passwords } from "./passwords.ts";
+import type { SecondFactor } from "./second-factor.ts";
 
 /** Zato's 192 bits. */
 const UNKNOWN_PASSWORD_BYTES = 24;
@@ -28,6 +30,14 @@ interface UserParts {
   sessions: LiveSessions;
   attributes: OwnedAttributes;
   passwords: Passwords;
+  factor: SecondFactor;
+}
+
+/** A user who was made. */
+interface Made {
+  user: UserRecord;
+  /** The key of the second factor that was made, to be answered once. */
+  madeKey: string | null;
 }
 
 export class UserLifecycle {
@@ -63,11 +73,19 @@ export class UserLifecycle {
    * Makes the user and lists it in the directory.
    * @param userId whose first part names this object
    */
-  async create({ password, ...user }: NewUser, userId: string, by: Author): Promise<Outcome<{ user: UserRecord }>> {
+  async create({ password, factor, ...user }: NewUser, userId: string, by: Author): Promise<Outcome<Made>> {
     if (this.present()) return refuse("user-exists");
     const hashed = await this.#parts.passwords.hash(password ?? unknownPassword());
+    if (!hashed.ok) return hashed;
     const vouched = by.as === "super-user" ? VOUCHED_FIELDS : [];
-    return hashed.ok ? this.#make({ ...user, userId, password: hashed.hash, vouched }, by) : hashed;
+    const isTotpEnabled = factor?.isEnabled ?? false;
+    const salt = newSalt();
+    const { sealed, madeKey } = await this.#parts.factor.prepareNew(factor, { userId, salt });
+    const made = await this.#make({ ...user, userId, password: hashed.hash, vouched, isTotpEnabled }, by, {
+      salt,
+      andRecord: () => this.#parts.factor.insert(sealed),
+    });
+    return made.ok ? { ...made, madeKey } : made;
   }
 
   /**
@@ -75,18 +93,19 @@ export class UserLifecycle {
    * @param identify notes whom the provider knows by it, in the same transaction
    */
   createByProvider(
-    user: Omit<NewUser, "password">,
+    user: Omit<NewUser, "password" | "factor">,
     userId: string,
     identify: () => void,
   ): Promise<Outcome<{ user: UserRecord }>> {
     const byItself: Author = { userId: BY_ITSELF, as: "owner" };
-    return this.#make({ ...user, userId, password: NO_PASSWORD, vouched: ["username"] }, byItself, identify);
+    const identified = { ...user, userId, password: NO_PASSWORD, vouched: ["username" as const], isTotpEnabled: false };
+    return this.#make(identified, byItself, { salt: newSalt(), andRecord: identify });
   }
 
   async #make(
-    user: Omit<NewUser, "password"> & Pick<UserRecord, "userId" | "password" | "vouched">,
+    user: Omit<NewUser, "password" | "factor"> & Pick<UserRecord, "userId" | "password" | "vouched" | "isTotpEnabled">,
     by: Author,
-    identify: () => void = () => undefined,
+    { salt, andRecord }: { salt: Uint8Array<ArrayBuffer>; andRecord: () => void },
   ): Promise<Outcome<{ user: UserRecord }>> {
     await this.#parts.alarm.load();
     if (this.present()) return refuse("user-exists");
@@ -107,8 +126,8 @@ export class UserLifecycle {
     this.#parts.alarm.transaction(() => {
       this.#parts.schema.create();
       this.#store.insert(record);
-      identify();
-      this.#parts.attributes.initialise();
+      andRecord();
+      this.#parts.attributes.initialise({ salt, rows: [] });
       this.#parts.alarm.scheduleBy(nowMs + ALARM_RETRY_MS);
     });
     await this.#parts.alarm.confirm();

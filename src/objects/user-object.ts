@@ -13,10 +13,10 @@ import type { PersonFacts } from "../domain/identity-source.ts";
 import { changeValues, type IdentityValueChange } from "../domain/identity-value.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
-import type { NewUser, User } from "../domain/user.ts";
+import type { NewUser } from "../domain/user.ts";
 import { NO_PASSWORD } from "../storage/user-store.ts";
-import type { PasswordChange } from "./account.ts";
-import type { AttributeJson } from "./attribute-reading.ts";
+import type { AccountChanged, AccountDetails, PasswordChange } from "./account.ts";
+import type { AttributeJson } from "./attribute-reads.ts";
 import type { Changed } from "./owned-attributes.ts";
 import type { ProviderSignInOutcome, ProviderSignInRequest } from "./provider-sign-in.ts";
 import type { Rewrapped } from "./rewrapping.ts";
@@ -46,17 +46,18 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** Makes the user of a name that nobody has. The first part of `userId` names this object. */
-  makeUser(user: NewUser, userId: string, by: Author): Promise<Outcome<{ user: User }>> {
+  makeUser(user: NewUser, userId: string, by: Author): Promise<Outcome<AccountChanged>> {
     return this.#parts.account.make(user, userId, by);
   }
 
   /** What is known of the user. */
-  account(userId: string): Outcome<{ user: User }, "no-user"> {
+  async account(userId: string): Promise<Outcome<AccountDetails>> {
+    if (!this.#parts.lifecycle.find(userId)) return refuse("no-user");
     return this.#parts.account.details(userId);
   }
 
   /** Changes an account, all or nothing, and ends the sessions that end with it. */
-  changeAccount(userId: string, change: AccountChange, by: Author): Promise<Outcome<{ user: User }>> {
+  async changeAccount(userId: string, change: AccountChange, by: Author): Promise<Outcome<AccountChanged>> {
     return this.#parts.account.change(userId, change, by);
   }
 
@@ -115,7 +116,7 @@ export class UserObject extends DurableObject<Environment> {
     by: SetBy,
   ): Promise<Outcome<{ attributes: Attribute[] }>> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? this.#parts.attributes.reading.read(names, decrypt) : admitted;
+    return admitted.ok ? this.#parts.attributes.reads.attributes(names, decrypt, by) : admitted;
   }
 
   /** An own live attribute as the API answers it, in JSON. */
@@ -126,7 +127,7 @@ export class UserObject extends DurableObject<Environment> {
     by: SetBy,
   ): Promise<Outcome<{ found: AttributeJson | null }>> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? this.#parts.attributes.reading.json(name, decrypt) : admitted;
+    return admitted.ok ? this.#parts.attributes.reads.json(name, decrypt, by) : admitted;
   }
 
   /** Own live attributes as the API answers them, in JSON: those of the names in their order, or all sorted by name. */
@@ -137,13 +138,13 @@ export class UserObject extends DurableObject<Environment> {
     by: SetBy,
   ): Promise<Outcome<{ entries: string }>> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? this.#parts.attributes.reading.entries(names, decrypt) : admitted;
+    return admitted.ok ? this.#parts.attributes.reads.entries(names, decrypt, by) : admitted;
   }
 
   /** Names of the user's own live attributes, among those or all; sorted. */
   listAttributeNames(userId: string, names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
     const admitted = this.#admit(userId, by);
-    return admitted.ok ? { ok: true, names: this.#parts.attributes.reading.names(names) } : admitted;
+    return admitted.ok ? this.#parts.attributes.reads.names(names, by) : admitted;
   }
 
   /** The user and the values of identity attributes in order of addition, also those whose definition is gone. */

@@ -15,6 +15,7 @@ import { OwnedAttributes } from "./owned-attributes.ts";
 import { Passwords } from "./passwords.ts";
 import { ProviderSignIn } from "./provider-sign-in.ts";
 import { Rewrapping } from "./rewrapping.ts";
+import { SecondFactor } from "./second-factor.ts";
 import { SignIn } from "./sign-in.ts";
 import { UserLifecycle } from "./user-lifecycle.ts";
 
@@ -34,19 +35,29 @@ export class UserParts {
     const schema = new Schema(storage, USER_MIGRATIONS);
     this.alarm = new AlarmClock(storage, (nowMs) => (schema.exists() ? this.#nextDeadline(nowMs) : null));
     this.sessions = new LiveSessions(storage.sql, env, this.alarm);
-    this.attributes = new OwnedAttributes(storage.sql, env, this.alarm, () => ({
-      kind: "user",
-      id: this.lifecycle.present()?.userId ?? "",
-    }));
+    this.attributes = new OwnedAttributes(
+      storage.sql,
+      env,
+      this.alarm,
+      "user",
+      () => this.lifecycle.present()?.userId ?? "",
+    );
     this.identityValues = new IdentityValueStore(storage.sql);
-    this.rewrapping = new Rewrapping(this.attributes.cipher, [this.attributes.sealed()]);
+    const factor = new SecondFactor(storage.sql, this.attributes.cipher);
+    this.rewrapping = new Rewrapping(this.attributes.cipher, [this.attributes.sealed(), factor.sealed()]);
     const queue = new HashQueue(() => this.sessions.areBusy());
     const passwords = new Passwords(storage.sql, env, hasher, queue);
     const { alarm, sessions, attributes } = this;
-    this.lifecycle = new UserLifecycle(storage.sql, env, { schema, alarm, sessions, attributes, passwords });
+    this.lifecycle = new UserLifecycle(storage.sql, env, { schema, alarm, sessions, attributes, passwords, factor });
     this.providerIdentity = new ProviderIdentityStore(storage.sql);
-    this.account = new Account(this.lifecycle, sessions, passwords, this.providerIdentity);
-    this.signIn = new SignIn(storage.sql, env, { lifecycle: this.lifecycle, sessions, passwords });
+    this.account = new Account({
+      lifecycle: this.lifecycle,
+      sessions,
+      passwords,
+      factor,
+      provider: this.providerIdentity,
+    });
+    this.signIn = new SignIn(storage.sql, env, { lifecycle: this.lifecycle, sessions, passwords, factor });
     this.providerSignIn = new ProviderSignIn(this.lifecycle, sessions, this.providerIdentity);
   }
 

@@ -18,7 +18,7 @@ export function mountMembers(routes: Hono<AppEnv>): void {
 
   mount(routes, addMember, read, async (c, { values: { papId, userId } }) => {
     const user = targetUser(c, userId);
-    await unwrap(user.callIdempotent((stub) => stub.account(userId)));
+    await unwrap(user.callIdempotent((stub) => stub.identityFacts(userId)));
     await unwrap(profileObject(c.env, papId).callIdempotent((stub) => stub.addMember(userId)));
     return c.body(null, 204);
   });

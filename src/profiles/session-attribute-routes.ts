@@ -47,10 +47,8 @@ export function mountSessionAttributes(routes: Hono<AppEnv>): void {
 function serializeAttribute(attribute: ProfileAttribute): ProfileAttribute {
   const { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue, allowedValues } =
     attribute;
-  return {
-    ...{ id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue },
-    ...(allowedValues ? { allowedValues } : {}),
-  };
+  const fields = { id, attributeSchemaId, mappingName, transitive, sessionAttributeType, attributeValue };
+  return allowedValues ? { ...fields, allowedValues } : fields;
 }
 
 /** A change tells the new revision, as what the next precondition is about. */

@@ -69,7 +69,7 @@ async function sessionValues(
   names: string[],
 ): Promise<Map<string, SessionFact> | null> {
   if (names.length === 0) return new Map();
-  const read = await sessionObject(c.env, sessionId).callIdempotent((stub) => stub.listAttributes("self", names, true));
+  const read = await sessionObject(c.env, sessionId).callIdempotent((stub) => stub.readForTags(names));
   if (!read.ok && read.reason === "unreadable") throw unreadable(c.get("cid"));
   if (!read.ok) return null;
   return new Map(read.attributes.map((attribute) => [attribute.name, attribute]));

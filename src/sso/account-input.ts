@@ -4,8 +4,9 @@ import type { ValuesOf } from "../contract/operation.ts";
 import type { changeUser, createUser } from "../contract/sso/users.ts";
 import type { AccountChange, Author } from "../domain/account.ts";
 import { actsAs } from "../domain/actor.ts";
+import type { FactorChange } from "../domain/second-factor.ts";
 import { NAMELESS, type NewUser, ORDINARY, type UserFields, type UserStanding } from "../domain/user.ts";
-import { USER_FIELD_CHARACTERS } from "../limits.ts";
+import { USER_FIELD_CHARACTERS, WORD_CHARACTERS } from "../limits.ts";
 import type { OnUser } from "./callers.ts";
 import { notAllowed, refusal } from "./errors.ts";
 
@@ -29,6 +30,28 @@ function fieldsOf(values: GivenFields): Partial<UserFields> {
   return fields;
 }
 
+/** A code without its spaces, null for none; what is longer than any can be is some wrong one. */
+export function typedCodeOf(code = ""): string | null {
+  const digits = code.length > WORD_CHARACTERS ? "too long" : code.replace(/\s/g, "");
+  return digits === "" ? null : digits;
+}
+
+/** What is said of a second factor, undefined for nothing. */
+export function factorOf(values: GivenFactor, more: Pick<FactorChange, "makesKey"> = {}): FactorChange | undefined {
+  const { is_totp_enabled, totp_key, totp_label, totp_code, new_totp_code } = values;
+  const change = {
+    ...more,
+    ...given({ isEnabled: is_totp_enabled, key: totp_key, label: totp_label === "" ? null : totp_label }),
+    code: typedCodeOf(totp_code),
+    newCode: typedCodeOf(new_totp_code),
+  };
+  const isGiven = Object.values({ ...change, code: null }).some((value) => value !== null);
+  return isGiven || totp_label === "" ? change : undefined;
+}
+
+type GivenFactor = Partial<ValuesOf<Pick<typeof changeUser.takes, FactorParameter>>>;
+type FactorParameter = "is_totp_enabled" | "totp_key" | "totp_label" | "totp_code" | "new_totp_code";
+
 /** The user that an administrator makes. */
 export function newUserOf(values: ValuesOf<typeof createUser.takes>): NewUser {
   const { username, password = null, auto_approve = false } = values;
@@ -43,6 +66,11 @@ export function newUserOf(values: ValuesOf<typeof createUser.takes>): NewUser {
     approvalStatus: auto_approve ? "approved" : ORDINARY.approvalStatus,
     signUpStatus: values.sign_up_status ?? ORDINARY.signUpStatus,
     passwordMustChange: values.password_must_change ?? ORDINARY.passwordMustChange,
+    factor: {
+      isEnabled: values.is_totp_enabled ?? false,
+      key: values.totp_key ?? null,
+      label: values.totp_label || null,
+    },
   };
 }
 
@@ -64,11 +92,11 @@ export function changeOf(values: ValuesOf<typeof changeUser.takes>, caller: OnUs
   if (Object.keys(standing).length > 0 && !caller.actor.isSuperUser) throw notAllowed();
   const { isSuperUser = true, isLocked = false, approvalStatus = "approved", signUpStatus = "final" } = standing;
   if (!isSuperUser || isLocked || approvalStatus !== "approved" || signUpStatus !== "final") refuseOneself(caller);
-  return { ...fieldsOf(values), ...standing, ...given({ username }) };
+  return { ...fieldsOf(values), ...standing, ...given({ username, factor: factorOf(values) }) };
 }
 
 /** What of it is there. */
-function given<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> {
+export function given<T extends object>(fields: { [K in keyof T]: T[K] | undefined }): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
@@ -79,7 +107,11 @@ function joinedName({ firstName, middleName, lastName }: UserFields): string | n
 }
 
 /** The one who acts, as the author of what is changed. */
-export const authorOf = ({ actor }: Pick<OnUser, "actor">): Author => ({ userId: actor.userId, as: actsAs(actor) });
+export const authorOf = ({ actor }: Pick<OnUser, "actor">): Author => ({
+  userId: actor.userId,
+  as: actsAs(actor),
+  sessionId: actor.sessionId,
+});
 
 /** Nobody locks, deletes or demotes oneself, so that one super-user always remains. @throws {SsoError} E008001 */
 export function refuseOneself({ actor, userId }: OnUser): void {

@@ -6,7 +6,7 @@ import type { AttributeChange } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
-import type { AttributeJson } from "../objects/attribute-reading.ts";
+import type { AttributeJson } from "../objects/attribute-reads.ts";
 import type { Changed } from "../objects/owned-attributes.ts";
 import type { OwnedOutcome } from "../objects/session-object.ts";
 import type { OnSession, OnUser } from "./callers.ts";

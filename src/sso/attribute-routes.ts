@@ -2,17 +2,16 @@
 
 import type { Context, Hono } from "hono";
 import type { AttributeOperations } from "../contract/sso/attributes.ts";
-import type { AttributeItem } from "../contract/sso/items.ts";
-import type { AttributeWrite } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { entityTag, type IfMatch, matchesRevision } from "../domain/precondition.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
-import type { AttributeJson } from "../objects/attribute-reading.ts";
+import type { AttributeJson } from "../objects/attribute-reads.ts";
 import type { Changed } from "../objects/owned-attributes.ts";
 import { answer, answerJson } from "./answers.ts";
 import { ownerOf } from "./attribute-owners.ts";
+import { writesOf } from "./attribute-writes.ts";
 import { refusal, unwrap } from "./errors.ts";
 import type { Conditions } from "./preconditions.ts";
 import { read } from "./read.ts";
@@ -63,22 +62,6 @@ export function mountAttributes(routes: Hono<AppEnv>, operations: AttributeOpera
 /** The names that a call asks for: one by `name`, or many by `data`; with both, `name` wins. */
 function namesOf({ name, data }: { name?: string | undefined; data?: string[] | undefined }): string[] {
   return name === undefined ? (data ?? []) : [name];
-}
-
-/** A single write, or the items of `data`. */
-interface Written {
-  name?: string | undefined;
-  value?: string | undefined;
-  encrypt?: boolean | undefined;
-  expiration?: number | null | undefined;
-  data?: AttributeItem[] | undefined;
-}
-
-/** The writes of a call. What stands beside `data` is the default of its items. */
-function writesOf({ name, value, data, encrypt = false, expiration }: Written): AttributeWrite[] {
-  const defaults = expiration === undefined ? { encrypt } : { encrypt, expirationSeconds: expiration };
-  if (name === undefined) return (data ?? []).map((item) => ({ ...defaults, ...item }));
-  return [value === undefined ? { ...defaults, name } : { ...defaults, name, value }];
 }
 
 /** Answers with a list, whose entries are JSON already. */

@@ -74,6 +74,8 @@ export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_R
       return noSession();
     case "not-owner":
       return notAllowed();
+    case "for-super-users":
+      return new SsoError("E005001", "A rule of this service leaves such an attribute to super-users.");
     case "wrong-credentials":
     case "sign-in-undone":
       return new SsoError("E005001", "The username or password is wrong.");

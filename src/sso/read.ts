@@ -2,10 +2,10 @@
 // what is missing, tokens, what is invalid. A handler gets values only after all of that.
 
 import type { Context } from "hono";
-import { applications, checkSsoSettings } from "../config.ts";
+import { applications, attributeRules, checkSsoSettings } from "../config.ts";
 import { isObject } from "../contract/fields.ts";
 import type { Parameters, ValuesOf } from "../contract/operation.ts";
-import { application, userId } from "../contract/sso/forms.ts";
+import { application as applicationName, userId } from "../contract/sso/forms.ts";
 import { type Missing, mistakenName } from "../contract/sso/items.ts";
 import { ACTS, type Acts, type SsoOperation } from "../contract/sso/operation.ts";
 import type { Wire } from "../contract/wire.ts";
@@ -16,6 +16,7 @@ import { readJsonBody } from "../http/json-body.ts";
 import { parseWithSources } from "../http/number-sources.ts";
 import { countInvalidCredential } from "../http/rates.ts";
 import { isPlainHttp, PLAIN_HTTP_RULE } from "../http/transport.ts";
+import { refuseLongLives, type Written } from "./attribute-writes.ts";
 import { type CallerOf, callerOf } from "./callers.ts";
 import { invalidParameter, missingParameter, SsoError, unknownApplication } from "./errors.ts";
 import { GivenParameters, readQuery } from "./given.ts";
@@ -28,6 +29,8 @@ export interface Input<P extends Parameters, A extends Acts> {
   values: ValuesOf<P>;
   caller: CallerOf<A>;
   conditions: Conditions;
+  /** As the caller calls itself in `current_app`. */
+  application: string;
 }
 
 /** Reads a call. @throws {SsoError} the first fault in the contract's order */
@@ -37,10 +40,11 @@ export async function read<P extends Parameters, A extends Acts>(
 ): Promise<Input<P, A>> {
   if (isPlainHttp(c.env, c.req.raw)) throw new SsoError("E008002", PLAIN_HTTP_RULE);
   checkSsoSettings(c.env);
+  const rules = operation.attributesOf && attributeRules(c.env, operation.attributesOf);
   const body = await readBody(c);
   const query = readQuery(c.req.url);
   const given = new GivenParameters(query, body.value, operation.takes);
-  readApplication(c, given);
+  const application = readApplication(c, given);
   const tokens = presentedTokens(operation.acts, given, credentialOf(c.req.raw.headers, ["bearer"]));
   const missing = missingOf(operation, given) ?? tokens.missing;
   if (tokens.missing) await countInvalidCredential(c.env, c.req.raw);
@@ -49,11 +53,12 @@ export async function read<P extends Parameters, A extends Acts>(
   if (!query.isWellFormed) throw new SsoError("E008002", "The query string must be UTF-8, percent-encoded.");
   if (tokens.invalid) throw tokens.invalid;
   const values = valuesOf(operation, new GivenParameters(query, withSources(operation, body), operation.takes));
+  if (rules && "expiration" in operation.takes) refuseLongLives(rules, values as Written);
   const chosen = ACTS[operation.acts].user === "none" ? undefined : judged(given, "user_id", userId);
   const conditions = readConditions(c.req.raw.headers, operation.preconditions, given.has("name"));
   const caller = await callerOf(c, operation.acts, verified, chosen);
   recordNames(c, operation, values);
-  return { values, caller, conditions };
+  return { values, caller, conditions, application };
 }
 
 async function readBody(c: Context<AppEnv>): Promise<{ value: object; text: string }> {
@@ -68,12 +73,13 @@ function withSources({ takes }: SsoOperation, { value, text }: { value: object; 
   return hasNumberAsText(value, takes) ? (parseWithSources(text, isTextField(takes)) as object) : value;
 }
 
-function readApplication(c: Context<AppEnv>, given: GivenParameters): void {
-  const named = given.has("current_app") ? application.judge(given.raw("current_app")) : undefined;
+function readApplication(c: Context<AppEnv>, given: GivenParameters): string {
+  const named = given.has("current_app") ? applicationName.judge(given.raw("current_app")) : undefined;
   if (!named?.ok || !applications(c.env).has(named.value)) {
     throw unknownApplication(named?.ok ? named.value : undefined, given.has("current_app"));
   }
   audit(c, { application: named.value });
+  return named.value;
 }
 
 function missingOf(operation: SsoOperation, given: GivenParameters): Missing | null {
@@ -86,7 +92,7 @@ function missingOf(operation: SsoOperation, given: GivenParameters): Missing | n
 }
 
 function valuesOf<P extends Parameters>(operation: SsoOperation<P>, given: GivenParameters): ValuesOf<P> {
-  judged(given, "current_app", application);
+  judged(given, "current_app", applicationName);
   for (const [mistaken, meant] of operation.mistaken ?? []) {
     if (given.has(mistaken)) throw invalidParameter(mistaken, mistakenName(mistaken, meant));
   }

@@ -28,7 +28,7 @@ export function mountSessions(routes: Hono<AppEnv>): void {
     return answer(c, { ...serializeSession({ ...session, sessionId: id }), user_id: userId, username });
   });
 
-  /** A dead session, whatever it died of, is an answer and no error. */
+  /** A session that has ended, for any reason, is an answer and no error. */
   mount(routes, verifySession, read, async (c, { caller: { sessionId } }) => {
     if (sessionId === null) return answer(c, { is_valid: false });
     audit(c, { target: sessionId });

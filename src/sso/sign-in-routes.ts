@@ -14,6 +14,7 @@ import { mount } from "../http/mount.ts";
 import { remoteAddressOf } from "../http/rates.ts";
 import { USER_AGENT_CHARACTERS } from "../limits.ts";
 import { actorOf, userObject } from "../objects/object-client.ts";
+import { typedCodeOf } from "./account-input.ts";
 import { answer } from "./answers.ts";
 import { refusal, type SsoError } from "./errors.ts";
 import { admitTrial, isImpossible } from "./password-gate.ts";
@@ -24,7 +25,7 @@ import { endSession } from "./session-endings.ts";
 const PASSWORD_EXPIRING = { status: "warning", sub_status: ["W003005"] };
 
 export function mountSignIn(routes: Hono<AppEnv>): void {
-  mount(routes, login, read, async (c, { values: { username, password, new_password = "" } }) => {
+  mount(routes, login, read, async (c, { values: { username, password, new_password = "", totp_code } }) => {
     const name = normaliseTypedUsername(username);
     if (name === null || isImpossible(password)) throw failed(c, { ok: false, reason: "wrong-credentials" });
     const objectName = await userObjectName(name);
@@ -35,6 +36,7 @@ export function mountSignIn(routes: Hono<AppEnv>): void {
     const request = {
       username,
       password,
+      totpCode: typedCodeOf(totp_code),
       newPassword: new_password === "" ? null : new_password,
       sessionId: await sessionIdOf(secret),
       remoteAddr: remoteAddressOf(c.req.raw),

@@ -1,12 +1,21 @@
 // A user as an answer: the fields that everybody sees of oneself, and those that super-users see of anybody.
 
 import { type Environment, passwordExpiry } from "../config.ts";
+import { totpUri } from "../crypto/totp.ts";
 import { serializeTime } from "../domain/attribute-json.ts";
 import type { User } from "../domain/user.ts";
+import type { AccountChanged, AccountDetails } from "../objects/account.ts";
 
 /** The fields of a user in the view of the one who asks. */
-export function serializeUser(env: Environment, user: User, viewer: { isSuperUser: boolean }) {
-  return viewer.isSuperUser ? { ...own(user), ...standing(env, user) } : own(user);
+export function serializeUser(env: Environment, { user, totpLabel }: AccountDetails, viewer: { isSuperUser: boolean }) {
+  const seen = { ...own(user), totp_label: totpLabel };
+  return viewer.isSuperUser ? { ...seen, ...standing(env, user) } : seen;
+}
+
+/** A key that was made, for the one who is to keep it; nothing where none was. */
+export function serializeMadeKey({ user, madeKey }: AccountChanged, application: string) {
+  if (madeKey === null) return {};
+  return { totp_key: madeKey, totp_uri: totpUri(madeKey, { application, username: user.username }) };
 }
 
 function own(user: User) {
@@ -21,6 +30,7 @@ function own(user: User) {
     approval_status: user.approvalStatus,
     sign_up_time: serializeTime(user.signedUpAtMs),
     password_last_set: serializeTime(user.passwordSetAtMs),
+    is_totp_enabled: user.isTotpEnabled,
   };
 }
 

@@ -2,7 +2,15 @@
 
 import type { Hono } from "hono";
 import { serializeCursor } from "../contract/sso/cursor.ts";
-import { changePassword, changeUser, createUser, deleteUser, getUser, listUsers } from "../contract/sso/users.ts";
+import {
+  changePassword,
+  changeTotp,
+  changeUser,
+  createUser,
+  deleteUser,
+  getUser,
+  listUsers,
+} from "../contract/sso/users.ts";
 import { newUserId, objectNameOfUserId, userObjectName } from "../crypto/identifiers.ts";
 import { normaliseUsername } from "../domain/user.ts";
 import type { AppEnv } from "../http/app-env.ts";
@@ -11,41 +19,50 @@ import { mount } from "../http/mount.ts";
 import { remoteAddressOf } from "../http/rates.ts";
 import { USERS_PER_PAGE_DEFAULT } from "../limits.ts";
 import { directoryObject, userObject } from "../objects/object-client.ts";
-import { authorOf, changeOf, newUserOf, refuseOneself } from "./account-input.ts";
+import { authorOf, changeOf, factorOf, given, newUserOf, refuseOneself } from "./account-input.ts";
 import { answer } from "./answers.ts";
 import { notAllowed, refusal, SsoError, unwrap } from "./errors.ts";
 import { admitTrial, isImpossible } from "./password-gate.ts";
 import { read } from "./read.ts";
 import { admitNewUsername } from "./reserved-names.ts";
-import { serializeUser } from "./user-answer.ts";
+import { serializeMadeKey, serializeUser } from "./user-answer.ts";
 
 const DAY_MS = 86_400_000;
 
 export function mountUsers(routes: Hono<AppEnv>): void {
-  mount(routes, createUser, read, async (c, { values, caller }) => {
+  mount(routes, createUser, read, async (c, { values, caller, application }) => {
     admitNewUsername(c.env, values.username);
     const objectName = await userObjectName(normaliseUsername(values.username));
     const userId = newUserId(objectName);
     const user = newUserOf(values);
-    const made = await unwrap(
-      userObject(c.env, objectName).call((stub) => stub.makeUser(user, userId, authorOf({ actor: caller }))),
-    );
+    const by = authorOf({ actor: caller });
+    const made = await unwrap(userObject(c.env, objectName).call((stub) => stub.makeUser(user, userId, by)));
     audit(c, { target: made.user.userId });
-    return answer(c, serializeUser(c.env, made.user, caller));
+    return answer(c, { ...serializeUser(c.env, made, caller), ...serializeMadeKey(made, application) });
   });
 
   mount(routes, getUser, read, async (c, { caller: { actor, userId, object } }) => {
-    const { user } = await unwrap(object.callIdempotent((stub) => stub.account(userId)));
-    return answer(c, serializeUser(c.env, user, actor));
+    const details = await unwrap(object.callIdempotent((stub) => stub.account(userId)));
+    return answer(c, serializeUser(c.env, details, actor));
   });
 
-  mount(routes, changeUser, read, async (c, { values, caller }) => {
+  mount(routes, changeUser, read, async (c, { values, caller, application }) => {
     const { actor, userId, object } = caller;
     const change = changeOf(values, caller);
-    const { user } = await unwrap(
-      object.callIdempotent((stub) => stub.changeAccount(userId, change, authorOf(caller))),
-    );
-    return answer(c, serializeUser(c.env, user, actor));
+    // A code that proves the second factor counts once.
+    const idempotent = change.factor === undefined;
+    const by = authorOf(caller);
+    const changed = await unwrap(object.call((stub) => stub.changeAccount(userId, change, by), { idempotent }));
+    return answer(c, { ...serializeUser(c.env, changed, actor), ...serializeMadeKey(changed, application) });
+  });
+
+  mount(routes, changeTotp, read, async (c, { values, caller, application }) => {
+    const { userId, object } = caller;
+    const makesKey = values.totp_label === undefined ? "always" : "if-none";
+    const factor = factorOf(values, { makesKey });
+    const by = authorOf(caller);
+    const changed = await unwrap(object.call((stub) => stub.changeAccount(userId, given({ factor }), by)));
+    return answer(c, serializeMadeKey(changed, application));
   });
 
   mount(routes, deleteUser, read, async (c, { caller }) => {

@@ -47,6 +47,7 @@ const COLUMNS: Record<keyof UserRecord, readonly [column: string, form: Form]> =
   signUpConfirmedAtMs: ["sign_up_confirmed", "plain"],
   signedUpAtMs: ["signed_up", "plain"],
   vouched: ["vouched", "vouched"],
+  isTotpEnabled: ["is_totp_enabled", "flag"],
   isListed: ["is_listed", "flag"],
   isDeleting: ["is_leaving", "flag"],
 };

@@ -23,6 +23,7 @@ const ANN: User = {
   signedUpAtMs: 1,
   passwordSetAtMs: 1,
   passwordExpiresAtMs: null,
+  isTotpEnabled: false,
 };
 
 const changed = (change: AccountChange, user = ANN) => changedAccount(user, change, "zusr-boss", 5);

@@ -1,111 +1,70 @@
-/** What a write makes of an attribute, and whether a precondition holds: every row of the rules, as plain functions. */
 import { describe, expect, it } from "vitest";
-import type { AttributeFacts, AttributeWrite, WriteMode } from "../../src/domain/attribute.ts";
-import { decideWrite, judgePrecondition, lastOfEachName } from "../../src/domain/attribute-rules.ts";
-import type { Precondition } from "../../src/domain/precondition.ts";
+import { type AttributeRule, RulesOf, writeTooLong } from "../../src/domain/attribute-rules.ts";
 
-const NOW = 1_900_000_000_000;
-const LIVE: AttributeFacts = {
-  name: "a",
-  createdAtMs: NOW - 5_000,
-  modifiedAtMs: NOW - 4_000,
-  expiresAtMs: NOW + 9_000,
-  revision: 7,
+const rule = (text: string, more: Partial<AttributeRule> = {}): AttributeRule => ({
+  names: { text: text.replace(/\*$/, ""), isBeginning: text.endsWith("*") },
+  on: "both",
   setBy: "owner",
-};
+  readBy: "owner",
+  maxExpirationSeconds: null,
+  encrypts: false,
+  ...more,
+});
+const CLOSED = { setBy: "super-user", readBy: "super-user" } as const;
 
-const write = (more: Partial<AttributeWrite> = {}): AttributeWrite => ({ name: "a", encrypt: false, ...more });
-const decide = (mode: WriteMode, what: Partial<AttributeWrite>, live?: AttributeFacts, floor = 0) =>
-  decideWrite(mode, write(what), "owner", live, floor, NOW);
+describe("who may write and read", () => {
+  const rules = new RulesOf(
+    [rule("risk.open"), rule("risk.*", CLOSED), rule("step-up", { setBy: "super-user" })],
+    "user",
+  );
 
-describe("what a write does", () => {
-  const fresh = {
-    name: "a",
-    createdAtMs: NOW,
-    modifiedAtMs: NOW,
-    expiresAtMs: null,
-    revision: NOW,
-    setBy: "owner",
-  } as const;
-  const changed = { ...LIVE, modifiedAtMs: NOW, revision: 8 };
-
-  it.each<[WriteMode, string, AttributeFacts | undefined, unknown]>([
-    ["create", "missing", undefined, { ok: true, facts: fresh }],
-    ["create", "live", LIVE, { ok: false, reason: "attribute-exists" }],
-    ["set", "missing", undefined, { ok: true, facts: fresh }],
-    ["set", "live", LIVE, { ok: true, facts: changed }],
-    ["update", "missing", undefined, { ok: false, reason: "no-attribute" }],
-    ["update", "live", LIVE, { ok: true, facts: changed }],
-  ])("%s of a value, the name is %s", (mode, _state, live, expected) => {
-    expect(decide(mode, { value: "v" }, live)).toEqual(expected);
-    expect(decide(mode, { value: "" }, live)).toEqual(expected);
+  it.each<[name: string, writes: boolean, reads: boolean]>([
+    ["risk.score", false, false],
+    ["risk.", false, false],
+    ["risk", true, true],
+    ["Risk.score", true, true],
+    ["risk.open", true, true],
+    ["step-up", false, true],
+    ["step-up.more", true, true],
+  ])("an owner, %s: the first rule that fits decides, and case counts", (name, writes, reads) => {
+    expect([rules.mayWrite([name], "owner"), rules.mayRead(name, "owner")]).toEqual([writes, reads]);
+    expect([rules.mayWrite([name], "super-user"), rules.mayRead(name, "super-user")]).toEqual([true, true]);
   });
 
-  it.each<[WriteMode, AttributeFacts | undefined, unknown]>([
-    ["create", undefined, { ok: false, reason: "missing-value" }],
-    ["create", LIVE, { ok: false, reason: "attribute-exists" }],
-    ["set", undefined, { ok: false, reason: "missing-value" }],
-    ["set", LIVE, { ok: true, facts: { ...changed, expiresAtMs: NOW + 60_000 } }],
-    ["update", undefined, { ok: false, reason: "no-attribute" }],
-    ["update", LIVE, { ok: true, facts: { ...changed, expiresAtMs: NOW + 60_000 } }],
-  ])("%s of an expiry alone", (mode, live, expected) => {
-    expect(decide(mode, { expirationSeconds: 60 }, live)).toEqual(expected);
+  it("one name that is not theirs keeps all of them from being written", () => {
+    expect(rules.mayWrite(["a", "b"], "owner")).toBe(true);
+    expect(rules.mayWrite(["a", "step-up", "b"], "owner")).toBe(false);
   });
 
-  it.each<[string, number | null | undefined, AttributeFacts | undefined, number | null]>([
-    ["nothing for a new one: never", undefined, undefined, null],
-    ["nothing for a live one: as it was", undefined, LIVE, LIVE.expiresAtMs],
-    ["nothing for a live one that never expires", undefined, { ...LIVE, expiresAtMs: null }, null],
-    ["seconds for a new one", 1, undefined, NOW + 1_000],
-    ["seconds for a live one", 3_153_600_000, LIVE, NOW + 3_153_600_000_000],
-    ["null for a new one: never", null, undefined, null],
-    ["null for a live one clears its expiry", null, LIVE, null],
-  ])("expiration: %s", (_case, expiration, live, expected) => {
-    const decided = decide(
-      "set",
-      { value: "v", ...(expiration === undefined ? {} : { expirationSeconds: expiration }) },
-      live,
-    );
-    expect(decided).toMatchObject({ ok: true, facts: { expiresAtMs: expected } });
+  it("is said for each kind of owner", () => {
+    const some = [rule("a", { on: "session", ...CLOSED }), rule("b", { on: "user", ...CLOSED }), rule("c", CLOSED)];
+    const closed = (kind: "session" | "user") =>
+      ["a", "b", "c", "d"].filter((name) => !new RulesOf(some, kind).mayRead(name, "owner"));
+    expect(closed("session")).toEqual(["a", "c"]);
+    expect(closed("user")).toEqual(["b", "c"]);
   });
 });
 
-describe("revisions", () => {
-  it.each([
-    ["starts at its creation time", undefined, 0, NOW],
-    ["starts at its creation time, whatever is below that", undefined, NOW - 1, NOW],
-    ["starts above whatever the name has had", undefined, NOW, NOW + 1],
-    ["starts above it also when that is far ahead", undefined, NOW + 500, NOW + 501],
-    ["goes up by one", LIVE, 0, 8],
-    ["goes up by one, whatever other names have had", LIVE, NOW + 500, 8],
-  ])("%s", (_case, live, floor, expected) => {
-    expect(decide("set", { value: "v" }, live, floor)).toMatchObject({ facts: { revision: expected } });
+describe("how values are kept", () => {
+  const rules = new RulesOf(
+    [rule("short", { maxExpirationSeconds: 60 }), rule("sealed", { encrypts: true })],
+    "session",
+  );
+  const write = (name: string, expirationSeconds?: number | null) => ({
+    name,
+    encrypt: false,
+    ...(expirationSeconds === undefined ? {} : { expirationSeconds }),
   });
-});
 
-it("of a name that stands twice, the last write is kept, in the place of the first", () => {
-  const [a1, b, a2] = [write({ value: "1" }), write({ name: "b", value: "2" }), write({ value: "3" })];
-  expect(lastOfEachName([a1, b, a2])).toEqual([a2, b]);
-  expect(lastOfEachName([a1, b])).toEqual([a1, b]);
-});
+  it("encrypted by the rule or by the call", () => {
+    expect(rules.seals(write("sealed"))).toBe(true);
+    expect(rules.seals(write("short"))).toBe(false);
+    expect(rules.seals({ ...write("short"), encrypt: true })).toBe(true);
+  });
 
-describe("preconditions", () => {
-  const holds = { ok: true };
-  const failed = { ok: false, reason: "precondition-failed", revision: 7 };
-  const failedOnNothing = { ok: false, reason: "precondition-failed" };
-
-  it.each<[string, Precondition, unknown, unknown]>([
-    ["nothing is asked", {}, holds, holds],
-    ["its revision", { match: ["7"] }, holds, failedOnNothing],
-    ["one of several revisions", { match: ["6", "7"] }, holds, failedOnNothing],
-    ["another revision", { match: ["6"] }, failed, failedOnNothing],
-    ["a text that is no revision", { match: ["07"] }, failed, failedOnNothing],
-    ["an empty list", { match: [] }, failed, failedOnNothing],
-    ["that it exists", { match: "*" }, holds, failedOnNothing],
-    ["that it does not", { absent: true }, failed, holds],
-    ["both, which is never so", { match: "*", absent: true }, failed, failedOnNothing],
-  ])("%s", (_case, condition, whenLive, whenMissing) => {
-    expect(judgePrecondition(condition, LIVE)).toEqual(whenLive);
-    expect(judgePrecondition(condition, undefined)).toEqual(whenMissing);
+  it("no longer than the rule says, where a call asks for more", () => {
+    expect(writeTooLong(rules, [write("short", 60), write("short"), write("other", null)])).toBeNull();
+    expect(writeTooLong(rules, [write("other", null), write("short", 61)])).toEqual({ item: 1, most: 60 });
+    expect(writeTooLong(rules, [write("short", null)])).toEqual({ item: 0, most: 60 });
   });
 });

@@ -28,6 +28,7 @@ const USER: User = {
   signedUpAtMs: 0,
   passwordSetAtMs: 0,
   passwordExpiresAtMs: null,
+  isTotpEnabled: false,
 };
 const IDS = BUILT_IN_ATTRIBUTES.map(({ id }) => id);
 

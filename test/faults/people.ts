@@ -130,7 +130,15 @@ export async function newHousehold(): Promise<Household> {
 /** What is asked of a user's object to sign in, to a session that nobody has made yet. */
 export async function newSignIn(username: string, password: string) {
   const sessionId = await sessionIdOf(newSessionSecret());
-  return { username, password, newPassword: null, sessionId, remoteAddr: "192.0.2.1", userAgent: "a test" };
+  return {
+    username,
+    password,
+    newPassword: null,
+    totpCode: null,
+    sessionId,
+    remoteAddr: "192.0.2.1",
+    userAgent: "a test",
+  };
 }
 
 function readUser(sql: SqlStorage) {

@@ -26,10 +26,13 @@ export interface StandIn {
 }
 
 let made: Promise<ProviderKey> | undefined;
+/** Keys are kept for each text of the setting, so each stand-in has one of its own. */
+let standIns = 0;
 
 /** Sets a provider up until the test ends; `more` are fields of its table in `IDENTITY_PROVIDERS`. */
 export async function standInForProvider(more: Fields = {}): Promise<StandIn> {
   made ??= newProviderKey("RS256", "first");
+  standIns += 1;
   const standIn: StandIn = {
     keys: [await made],
     answers: null,
@@ -52,7 +55,7 @@ export async function standInForProvider(more: Fields = {}): Promise<StandIn> {
 
 /** The setting with that provider alone; other fields than before begin anew. */
 export function setProvider(more: Fields = {}): void {
-  const table = { name: "id", issuer: PROVIDER_ISSUER, audiences: ["client"], ...more };
+  const table = { name: "id", issuer: PROVIDER_ISSUER, audiences: ["client", `stand-in-${standIns}`], ...more };
   setSetting("IDENTITY_PROVIDERS", [table]);
 }
 

@@ -35,7 +35,7 @@ export async function signInDirectly(person: Person, password = PASSWORD): Promi
   const secret = newSessionSecret();
   const sessionId = await sessionIdOf(secret);
   const from = { remoteAddr: "192.0.2.1", userAgent: "a test" };
-  const request = { username: person.username, password, newPassword: null, sessionId, ...from };
+  const request = { username: person.username, password, newPassword: null, totpCode: null, sessionId, ...from };
   const signedIn = await userObject(env, person.objectName).call((stub) => stub.startSession(request));
   if (!signedIn.ok) throw new Error(`sign-in was refused: ${signedIn.reason}`);
   return { ust: await issueUst(tokenKeys(env), secret, Date.now()), sessionId, person };

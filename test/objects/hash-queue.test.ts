@@ -34,6 +34,7 @@ const wrong = (person: Person) =>
       username: person.username,
       password: "a wrong password",
       newPassword: null,
+      totpCode: null,
       sessionId: crypto.randomUUID(),
       remoteAddr: "",
       userAgent: "",

@@ -53,6 +53,11 @@ const MEANWHILE: [what: string, code: string, act: (scene: Scene) => Promise<Ans
     ({ admin, person }) =>
       ask("PATCH", USER, { ust: admin, user_id: person.userId, sign_up_status: "before_confirmation" }),
   ],
+  [
+    "gets a second factor",
+    "E005001",
+    ({ admin, person }) => ask("PATCH", USER, { ust: admin, user_id: person.userId, is_totp_enabled: true }),
+  ],
   ["is deleted", "E005001", ({ admin, person }) => ask("DELETE", USER, { ust: admin, user_id: person.userId })],
   [
     "gets another password",

@@ -30,6 +30,7 @@ const SIGN_IN = {
   username: "Zoë",
   password: ZOE.password,
   newPassword: null,
+  totpCode: null,
   sessionId: "0123456789abcdefghjk",
   remoteAddr: "",
   userAgent: "",

@@ -224,7 +224,7 @@ describe("a session that ends meanwhile gets a 401, and nothing is stored", () =
   });
 
   it.each([
-    ["listAttributes", 0],
+    ["readForTags", 0],
     ["leaseCheckOut", 0],
     ["completeCheckOut", 1],
   ])("just before %s", async (method, calls) => {

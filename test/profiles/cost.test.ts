@@ -55,8 +55,8 @@ it("an environment and a member cost one row each", async () => {
   const environment = async () => expectNothing(await api("PUT", `/paps/${papId}/environments/e`, { body }));
   expect(await costOf(environment)).toEqual(cost({ profiles: ["setEnvironment"], rowsWritten: 1 }));
   const member = async () => expectNothing(await api("PUT", `/paps/${papId}/members/${userId}`));
-  expect(await costOf(member)).toEqual(cost({ users: ["account"], profiles: ["addMember"], rowsWritten: 1 }));
-  expect(await costOf(member)).toEqual(cost({ users: ["account"], profiles: ["addMember"] }));
+  expect(await costOf(member)).toEqual(cost({ users: ["identityFacts"], profiles: ["addMember"], rowsWritten: 1 }));
+  expect(await costOf(member)).toEqual(cost({ users: ["identityFacts"], profiles: ["addMember"] }));
 });
 
 it("a person's value costs one row, and a look at what may be there", async () => {

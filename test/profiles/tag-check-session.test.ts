@@ -46,7 +46,7 @@ describe("the session", () => {
   it("must be alive to the end: one that ends in the midst of the check is a dead one", async () => {
     const { ust, sessionId } = await newSession();
     const papId = await newTaggedProfile(SESSION);
-    meanwhile({ namespace: "SESSIONS", method: "listAttributes" }, "before", () =>
+    meanwhile({ namespace: "SESSIONS", method: "readForTags" }, "before", () =>
       sessionObject(env, sessionId).call((stub) => stub.end()),
     );
     expect(expectProblem(await checkTags(papId, ust), 400, "E1003")).toBe(NOT_LIVE);
@@ -104,7 +104,7 @@ describe("the cost", () => {
     expect(await costOf(check(fixed))).toEqual(cost(session));
     expect(await costOf(check(builtIn))).toEqual(cost({ ...session, users: ["identityFacts"] }));
     expect(await costOf(check(all))).toEqual(
-      cost({ ...session, sessions: ["actor", "listAttributes"], users: ["identityFacts"], catalog: ["list"] }),
+      cost({ ...session, sessions: ["actor", "readForTags"], users: ["identityFacts"], catalog: ["list"] }),
     );
   });
 

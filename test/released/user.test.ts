@@ -33,6 +33,7 @@ const SAVED = {
   passwordSetAtMs: THEN,
   passwordExpiresAtMs: null,
   passwordMustChange: false,
+  isTotpEnabled: false,
 };
 const SESSION = {
   sessionId: ZOE.sessionId,
@@ -57,6 +58,7 @@ const signIn = (password: string) =>
       username: "zoë",
       password,
       newPassword: null,
+      totpCode: null,
       sessionId: "0123456789abcdefghjk",
       remoteAddr: "",
       userAgent: "",
@@ -64,7 +66,7 @@ const signIn = (password: string) =>
   );
 
 it("it is the user that it was, with both live sessions", async () => {
-  expect(await user.call((stub) => stub.account(userId))).toEqual({ ok: true, user: SAVED });
+  expect(await user.call((stub) => stub.account(userId))).toEqual({ ok: true, user: SAVED, totpLabel: null });
   expect(await user.call((stub) => stub.listSessions(userId))).toEqual({
     ok: true,
     sessions: [SESSION, OTHER_SESSION],
@@ -143,6 +145,8 @@ it("it can be changed, locked and unlocked, and its alarm goes on", async () => 
     ),
   ).toEqual({
     ok: true,
+    totpLabel: null,
+    madeKey: null,
     user: { ...SAVED, middleName: "Maria", email: null },
   });
   await user.call((stub) => stub.changeAccount(userId, { isLocked: true }, BY_THE_SERVICE));

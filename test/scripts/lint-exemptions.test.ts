@@ -32,6 +32,7 @@ const EXEMPTIONS: Exemptions[] = [
           "late.takesNewPassword !== early.takesNewPassword",
           "normalisePassword(next) === normalisePassword(old)",
           "stands.password === user.password",
+          "stands?.password !== password",
           "user?.password !== password",
         ],
       },

@@ -60,7 +60,7 @@ describe("a user", () => {
     const person = await newPerson();
     const own = expectOk(await ask("GET", USER, { ust: (await signIn(person)).ust }));
     expect(Object.keys(own).sort()).toEqual(
-      "approval_status display_name email first_name last_name middle_name password_last_set sign_up_time user_id username".split(
+      "approval_status display_name email first_name is_totp_enabled last_name middle_name password_last_set sign_up_time totp_label user_id username".split(
         " ",
       ),
     );

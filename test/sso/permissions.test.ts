@@ -55,6 +55,7 @@ const ROUTES: Row[] = [
   ["POST", `${USER}/lock`, "super-user", "a user"],
   ["DELETE", `${USER}/lock`, "super-user", "a user"],
   ["POST", `${USER}/unlock`, "super-user", "a user"],
+  ["PATCH", `${USER}/totp`, "owner or super-user", "a user", { totp_label: "a telephone" }],
   [
     "PATCH",
     `${USER}/password`,

@@ -43,6 +43,8 @@ describe("making a user", () => {
       approval_status: "before_decision",
       sign_up_time: now,
       password_last_set: now,
+      is_totp_enabled: false,
+      totp_label: null,
       is_active: true,
       is_internal: false,
       is_super_user: false,

@@ -178,6 +178,13 @@ export interface paths {
      */
     patch: operations["changeUser"];
   };
+  "/zato/sso/user/totp": {
+    /**
+     * Set the key of the second factor
+     * @description Sets the key that is given, or a new one, which is answered once; with a label alone only that, where there is a key. It does not switch the second factor on or off. All other sessions of the user end with another key, or all where a super-user sets it.
+     */
+    patch: operations["changeTotp"];
+  };
   "/zato/sso/user/list": {
     /**
      * List users
@@ -473,6 +480,8 @@ export interface components {
       approval_status: "before_decision" | "approved" | "rejected";
       sign_up_time: components["schemas"]["Time"];
       password_last_set: components["schemas"]["Time"];
+      is_totp_enabled: boolean;
+      totp_label: string | null;
       /** @constant */
       is_active: true;
       /** @constant */
@@ -497,6 +506,10 @@ export interface components {
       sign_up_status: "final" | "before_confirmation" | "to_approve";
       sign_up_confirm_time: components["schemas"]["Time"] | null;
       creation_ctx: null;
+      /** @description The key that was made, in base32. No other answer has it. */
+      totp_key?: string;
+      /** @description The same as authenticators read it from a picture. */
+      totp_uri?: string;
     };
     /** @description Entries, sorted by name. */
     AllAttributesAnswer: {
@@ -582,6 +595,22 @@ export interface components {
       /** @description Whether it is to be changed at the next sign-in. Super-users only. */
       must_change?: boolean;
     };
+    ChangeTotpRequest: {
+      /** @description The application that calls, one of the setting `APPS`. */
+      current_app: string;
+      /** @description The token of the session that acts. The `Authorization` header may stand for it. */
+      ust?: string;
+      /** @description The user that the call is about, by default the own one. Another's is for super-users. */
+      user_id?: string;
+      /** @description The key of the second factor, in base32: 10 to 64 bytes. */
+      totp_key?: string;
+      /** @description What the key is called; empty text unsets it. */
+      totp_label?: string;
+      /** @description A code that was not used yet: it proves the present factor where that is switched off or gets another key. */
+      totp_code?: string;
+      /** @description A code under the key that is being set; with a wrong one nothing changes. */
+      new_totp_code?: string;
+    };
     ChangeUserRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
       current_app: string;
@@ -619,6 +648,16 @@ export interface components {
       password_expiry?: string;
       /** @description Whether the password is to be changed at the next sign-in. Only a super-user may say so. */
       password_must_change?: boolean;
+      /** @description Whether signing in takes a code of a second factor. Where no key is stored or given, one is made and answered. */
+      is_totp_enabled?: boolean;
+      /** @description The key of the second factor, in base32: 10 to 64 bytes. */
+      totp_key?: string;
+      /** @description What the key is called; empty text unsets it. */
+      totp_label?: string;
+      /** @description A code that was not used yet: it proves the present factor where that is switched off or gets another key. */
+      totp_code?: string;
+      /** @description A code under the key that is being set; with a wrong one nothing changes. */
+      new_totp_code?: string;
     };
     CheckOut: {
       transactionId: components["schemas"]["RecordId"];
@@ -720,6 +759,12 @@ export interface components {
       sign_up_status?: "final" | "before_confirmation" | "to_approve";
       /** @description Whether the password is to be changed at the next sign-in. Only a super-user may say so. */
       password_must_change?: boolean;
+      /** @description Whether signing in takes a code of a second factor. Where no key is given, one is made. */
+      is_totp_enabled?: boolean;
+      /** @description The key of the second factor, in base32: 10 to 64 bytes. */
+      totp_key?: string;
+      /** @description What the key is called; empty text unsets it. */
+      totp_label?: string;
     };
     Credentials: {
       accessKeyID: string;
@@ -826,6 +871,8 @@ export interface components {
       username: string;
       /** @description The user's password. */
       password: string;
+      /** @description The code that the authenticator shows now, where the second factor is on. Each counts once. */
+      totp_code?: string;
       /** @description Takes the place of the password where that has expired, expires soon or is to be changed, and ends all other sessions. Otherwise it is ignored. */
       new_password?: string;
     };
@@ -891,6 +938,12 @@ export interface components {
       approval_status: "before_decision" | "approved" | "rejected";
       sign_up_time: components["schemas"]["Time"];
       password_last_set: components["schemas"]["Time"];
+      is_totp_enabled: boolean;
+      totp_label: string | null;
+      /** @description The key that was made, in base32. No other answer has it. */
+      totp_key?: string;
+      /** @description The same as authenticators read it from a picture. */
+      totp_uri?: string;
     };
     Problem: {
       /** @description The HTTP status. */
@@ -1457,6 +1510,37 @@ export interface components {
     /**
      * @description - `E001100`: There is no user of that `user_id`. Super-users are told so; others get `E005001`.
      * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
+     * - `E005008`: A code of the second factor is needed. Only the right password is told so.
+     * - `E007001`: There is no such session: the token is malformed or forged, or the session has ended or expired.
+     */
+    Sso403_E001100_E005001_E005008_E007001: {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["SsoFailure"];
+      };
+    };
+    /**
+     * @description - `E001100`: There is no user of that `user_id`. Super-users are told so; others get `E005001`.
+     * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
+     * - `E005008`: A code of the second factor is needed. Only the right password is told so.
+     * - `E007001`: There is no such session: the token is malformed or forged, or the session has ended or expired.
+     * - `E008001`: Never allowed: nobody locks, rejects, deletes or demotes oneself, and a username is for life.
+     */
+    Sso403_E001100_E005001_E005008_E007001_E008001: {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["SsoFailure"];
+      };
+    };
+    /**
+     * @description - `E001100`: There is no user of that `user_id`. Super-users are told so; others get `E005001`.
+     * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
      * - `E007001`: There is no such session: the token is malformed or forged, or the session has ended or expired.
      */
     Sso403_E001100_E005001_E007001: {
@@ -1520,8 +1604,9 @@ export interface components {
      * - `E005002`: The account is locked. Only the right password is told so.
      * - `E005003`: The sign-up is not confirmed yet. Only the right password is told so.
      * - `E005004`: The account is not approved, or was rejected. Only the right password is told so.
+     * - `E005008`: A code of the second factor is needed. Only the right password is told so.
      */
-    Sso403_E003004_E003007_E005001_E005002_E005003_E005004: {
+    Sso403_E003004_E003007_E005001_E005002_E005003_E005004_E005008: {
       headers: {
         "X-Zato-CID": components["headers"]["X-Zato-CID"];
         "Cache-Control": components["headers"]["Cache-Control"];
@@ -1767,7 +1852,7 @@ export interface operations {
         };
       };
       400: components["responses"]["Sso400_E003001_E003002_E003003_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E003004_E003007_E005001_E005002_E005003_E005004"];
+      403: components["responses"]["Sso403_E003004_E003007_E005001_E005002_E005003_E005004_E005008"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];
@@ -2825,7 +2910,46 @@ export interface operations {
         };
       };
       400: components["responses"]["Sso400_E002001_E004001_E008002_E008003"];
-      403: components["responses"]["Sso403_E001100_E005001_E007001_E008001"];
+      403: components["responses"]["Sso403_E001100_E005001_E005008_E007001_E008001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Set the key of the second factor
+   * @description Sets the key that is given, or a new one, which is answered once; with a label alone only that, where there is a key. It does not switch the second factor on or off. All other sessions of the user end with another key, or all where a super-user sets it.
+   */
+  changeTotp: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ChangeTotpRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": {
+            /** @constant */
+            status: "ok";
+            cid: components["schemas"]["Cid"];
+            /** @description The key that was made, in base32. No other answer has it. */
+            totp_key?: string;
+            /** @description The same as authenticators read it from a picture. */
+            totp_uri?: string;
+          };
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001100_E005001_E005008_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];

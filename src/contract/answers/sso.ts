@@ -4,7 +4,7 @@
 import * as z from "zod";
 import type { AnySsoOperation } from "../sso/all.ts";
 import { cid, ok, orNull, sessionId, text, time, userId } from "./forms.ts";
-import { user } from "./users.ts";
+import { madeKey, user } from "./users.ts";
 
 const done = ok({}).meta({ id: "Done", description: "It is done." });
 
@@ -99,6 +99,7 @@ export const SSO_ANSWERS = {
   createUser: user,
   getUser: user,
   changeUser: user,
+  changeTotp: ok(madeKey),
   deleteUser: done,
   listUsers: ok({ result: z.array(z.strictObject({ user_id: userId, username: text })), cursor }),
   approveUser: done,

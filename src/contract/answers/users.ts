@@ -16,6 +16,14 @@ const own = {
   approval_status: z.enum(APPROVAL_STATUSES),
   sign_up_time: time,
   password_last_set: time,
+  is_totp_enabled: z.boolean(),
+  totp_label: orNull,
+};
+
+/** A key that was made. */
+export const madeKey = {
+  totp_key: text.optional().meta({ description: "The key that was made, in base32. No other answer has it." }),
+  totp_uri: text.optional().meta({ description: "The same as authenticators read it from a picture." }),
 };
 
 const timeOrNull = time.nullable();
@@ -41,10 +49,13 @@ const standing = {
   creation_ctx: z.null(),
 };
 
-const administered = ok({ ...own, ...standing }).meta({
+const administered = ok({ ...own, ...standing, ...madeKey }).meta({
   id: "AdministeredUser",
   description: "A user as super-users see it, oneself included.",
 });
 
 /** A user in the view of the one who asks. */
-export const user = z.union([administered, ok(own).meta({ id: "OwnUser", description: "Oneself." })]);
+export const user = z.union([
+  administered,
+  ok({ ...own, ...madeKey }).meta({ id: "OwnUser", description: "Oneself." }),
+]);

@@ -1,10 +1,18 @@
 // The wire forms of what accounts have: states by their names, and date-times.
 
 import * as z from "zod/mini";
+import { fromBase32, toBase32 } from "../../crypto/bytes.ts";
 import { APPROVAL_STATUSES, SIGN_UP_STATUSES } from "../../domain/user.ts";
-import { WORD_CHARACTERS } from "../../limits.ts";
+import {
+  ID_CHARACTERS,
+  TOTP_KEY_MAX_BYTES,
+  TOTP_KEY_MIN_BYTES,
+  USER_FIELD_CHARACTERS,
+  WORD_CHARACTERS,
+} from "../../limits.ts";
 import { textOf } from "../scalars.ts";
 import { converted, type Wire, wire } from "../wire.ts";
+import { text } from "./forms.ts";
 
 /** One of some words, exactly as they are written. */
 function oneOf<const Word extends string>(words: readonly Word[]): Wire<Word> {
@@ -21,6 +29,21 @@ export const approvalStatus = oneOf(APPROVAL_STATUSES);
 
 /** How far a sign-up has come. */
 export const signUpStatus = oneOf(SIGN_UP_STATUSES);
+
+/** The key of a second factor, as people copy it; in base32 of one spelling. */
+export const totpKey = wire(z.pipe(textOf(ID_CHARACTERS), converted(keyOf)), {
+  expected: `base32 of ${TOTP_KEY_MIN_BYTES} to ${TOTP_KEY_MAX_BYTES} bytes`,
+  json: { type: "string" },
+});
+
+function keyOf(text: string): string | undefined {
+  const bytes = fromBase32(text);
+  const isKey = bytes !== null && bytes.length >= TOTP_KEY_MIN_BYTES && bytes.length <= TOTP_KEY_MAX_BYTES;
+  return isKey ? toBase32(bytes) : undefined;
+}
+
+/** What somebody calls the key; empty text unsets it. */
+export const totpLabel = text(USER_FIELD_CHARACTERS);
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z?$/;
 

@@ -39,6 +39,7 @@ function attributeOperations<const A extends On, const Owner extends "Session" |
   path: string,
   owner: Owner,
 ) {
+  const attributesOf = acts === "on-session" ? "session" : "user";
   const write = <const Id extends string>(
     id: Id,
     method: "POST" | "PUT" | "PATCH",
@@ -51,6 +52,7 @@ function attributeOperations<const A extends On, const Owner extends "Session" |
       method,
       path,
       acts,
+      attributesOf,
       takes: written,
       mistaken: MISTAKEN,
       missing: missingOfWrite(mode),
@@ -69,6 +71,7 @@ function attributeOperations<const A extends On, const Owner extends "Session" |
       method: "GET",
       path: path + sub,
       acts,
+      attributesOf,
       takes,
       preconditions: sub === "" ? "read-one" : "read-many",
       refuses: [],
@@ -84,6 +87,7 @@ function attributeOperations<const A extends On, const Owner extends "Session" |
       method: "DELETE",
       path,
       acts,
+      attributesOf,
       takes: { name, data: names },
       missing: nameOrNames,
       preconditions: "single",

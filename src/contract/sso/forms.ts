@@ -175,6 +175,9 @@ export const typedPassword = wire(typed, {
   json: { type: "string", maxLength: PASSWORD_MAX_CHARACTERS },
 });
 
+/** A code of a second factor as it is typed. */
+export const typedCode = wire(typed, { expected: TYPED, json: { type: "string" } });
+
 /** A password that is set. */
 export const newPassword = userText(
   passwordFault,

@@ -1,6 +1,7 @@
 // What an operation of the SSO API declares beside what every operation does: whose tokens it takes, on whom it acts,
 // which preconditions go with it, and what it lacks when something is missing.
 
+import type { OwnerKind } from "../../domain/attribute-rules.ts";
 import type { Operation, Parameters } from "../operation.ts";
 import type { SsoCode } from "./codes.ts";
 import type { Missing } from "./items.ts";
@@ -67,6 +68,8 @@ export interface SsoOperation<P extends Parameters = Parameters, A extends Acts 
    * secret in plain or for ever.
    */
   readonly mistaken?: ReadonlyMap<string, string>;
+  /** Whose attributes it is about: the rules for them must be readable, and lives that it asks for are held to them. */
+  readonly attributesOf?: OwnerKind;
   /** What is missing beyond the parameters that are required. */
   readonly missing?: (given: Given) => Missing | null;
 }

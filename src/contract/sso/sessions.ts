@@ -2,7 +2,7 @@
 
 import { ID_CHARACTERS } from "../../limits.ts";
 import { optional, required } from "../operation.ts";
-import { text, typedPassword, typedUsername } from "./forms.ts";
+import { text, typedCode, typedPassword, typedUsername } from "./forms.ts";
 import { operation } from "./operation.ts";
 
 const USER = "/zato/sso/user";
@@ -18,9 +18,10 @@ export const login = operation({
   takes: {
     username: required(typedUsername, { takesNull: true }),
     password: required(typedPassword, { takesNull: true }),
+    totp_code: optional(typedCode),
     new_password: optional(typedPassword),
   },
-  refuses: [...NEW_PASSWORD, "E003004", "E003007", "E005001", "E005002", "E005003", "E005004"],
+  refuses: [...NEW_PASSWORD, "E003004", "E003007", "E005001", "E005002", "E005003", "E005004", "E005008"],
 });
 
 export const logout = operation({

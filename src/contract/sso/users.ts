@@ -2,10 +2,10 @@
 
 import { PASSWORD_DAYS_MAX, USERNAME_CHARACTERS, USERS_PER_PAGE } from "../../limits.ts";
 import { optional, required } from "../operation.ts";
-import { approvalStatus, dateTime, signUpStatus } from "./account-forms.ts";
+import { approvalStatus, dateTime, signUpStatus, totpKey, totpLabel } from "./account-forms.ts";
 import type { SsoCode } from "./codes.ts";
 import { cursor } from "./cursor.ts";
-import { email, flag, newPassword, newUsername, personName, text, typedPassword, whole } from "./forms.ts";
+import { email, flag, newPassword, newUsername, personName, text, typedCode, typedPassword, whole } from "./forms.ts";
 import { operation } from "./operation.ts";
 
 const USER = "/zato/sso/user";
@@ -16,6 +16,13 @@ const fields = {
   middle_name: optional(personName),
   last_name: optional(personName),
   display_name: optional(personName),
+};
+
+const factor = {
+  totp_key: optional(totpKey),
+  totp_label: optional(totpLabel),
+  totp_code: optional(typedCode),
+  new_totp_code: optional(typedCode),
 };
 
 /** What a super-user may be refused for about somebody else. */
@@ -35,6 +42,9 @@ export const createUser = operation({
     is_locked: optional(flag),
     sign_up_status: optional(signUpStatus),
     password_must_change: optional(flag),
+    is_totp_enabled: optional(flag),
+    totp_key: optional(totpKey),
+    totp_label: optional(totpLabel),
   },
   refuses: ["E005001", "E001001", "E001002", "E001003", "E001004", "E002001", "E003001", "E003002", "E003003"],
 });
@@ -62,8 +72,19 @@ export const changeUser = operation({
     sign_up_status: optional(signUpStatus),
     password_expiry: optional(dateTime),
     password_must_change: optional(flag),
+    is_totp_enabled: optional(flag),
+    ...factor,
   },
-  refuses: [...OF_OTHERS, "E002001", "E008001"],
+  refuses: [...OF_OTHERS, "E002001", "E005008", "E008001"],
+});
+
+export const changeTotp = operation({
+  id: "changeTotp",
+  method: "PATCH",
+  path: `${USER}/totp`,
+  acts: "on-user",
+  takes: factor,
+  refuses: [...OF_OTHERS, "E005008"],
 });
 
 export const deleteUser = operation({

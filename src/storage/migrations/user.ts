@@ -74,4 +74,15 @@ export const USER_MIGRATIONS: readonly Migration[] = [
       "ALTER TABLE live_session ADD COLUMN latest INTEGER",
     ],
   },
+  {
+    id: "007_second_factor",
+    change: [
+      "ALTER TABLE user ADD COLUMN is_totp_enabled INTEGER NOT NULL DEFAULT 0",
+      "CREATE TABLE sealed_field (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
+      `CREATE TABLE totp_memory (
+     id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL, last_step INTEGER NOT NULL,
+     wrong INTEGER NOT NULL, judged INTEGER NOT NULL
+   ) STRICT`,
+    ],
+  },
 ];

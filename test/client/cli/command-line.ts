@@ -1,6 +1,6 @@
 /** The command line as a person has it: built, started as a process, with a home of its own. */
 import { spawn, spawnSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -8,6 +8,14 @@ import { expect } from "vitest";
 import { PROJECT_ROOT } from "../../../scripts/wrangler.ts";
 
 const TSC = join(PROJECT_ROOT, "node_modules", "typescript", "bin", "tsc");
+
+/** Whoever runs the tests may use the command line, too. */
+const NOTHING_SET = {
+  SESSION_ATTRIBUTES_URL: "",
+  SESSION_ATTRIBUTES_APP: "",
+  SESSION_ATTRIBUTES_TOKEN: "",
+  SESSION_ATTRIBUTES_API_TOKEN: "",
+};
 
 /** How a command ended. */
 interface Ended {
@@ -29,7 +37,7 @@ export interface CommandLine {
   /** A program and its first argument. */
   program: [node: string, main: string];
   /** The environment in which commands run. */
-  env: Record<string, string>;
+  env: NodeJS.ProcessEnv;
   run(args: readonly string[], options?: RunOptions): Promise<Ended>;
   /** Runs a command that must succeed and say nothing beside its output, which is returned. */
   output(args: readonly string[], options?: RunOptions): Promise<string>;
@@ -53,7 +61,7 @@ export async function buildCommandLine(): Promise<CommandLine> {
 async function atHome(root: string, program: [string, string]): Promise<CommandLine> {
   const home = await mkdtemp(join(root, "home-"));
   const folder = join(home, "config");
-  const env = { PATH: process.env.PATH ?? "", HOME: home, SESSION_ATTRIBUTES_HOME: folder };
+  const env = { ...process.env, ...NOTHING_SET, HOME: home, SESSION_ATTRIBUTES_HOME: folder };
   const run = async (args: readonly string[], { input = "", env: more = {} }: RunOptions = {}): Promise<Ended> => {
     const [node, main] = program;
     const child = spawn(node, [main, ...args], { env: { ...env, ...more } });
@@ -82,4 +90,9 @@ async function atHome(root: string, program: [string, string]): Promise<CommandL
     anotherHome: () => atHome(root, program),
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   };
+}
+
+/** Expects that a file, or a folder, is for its owner alone. Windows has no such modes. */
+export async function expectPrivate(path: string): Promise<void> {
+  if (process.platform !== "win32") expect((await stat(path)).mode & 0o077, path).toBe(0);
 }

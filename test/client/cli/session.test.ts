@@ -1,9 +1,9 @@
 /** The command line signs in, keeps the session for its owner alone, works with attributes, and signs out. */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Service, startService } from "../../e2e/service.ts";
-import { buildCommandLine, type CommandLine } from "./command-line.ts";
+import { buildCommandLine, type CommandLine, expectPrivate } from "./command-line.ts";
 
 const TOKEN = /gAAAA[\w-]{40}/;
 
@@ -32,8 +32,8 @@ describe("login", () => {
     );
     const file = join(shell.folder, "session.json");
     expect(await readFile(file, "utf8")).toMatch(TOKEN);
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect((await stat(shell.folder)).mode & 0o777).toBe(0o700);
+    await expectPrivate(file);
+    await expectPrivate(shell.folder);
     expect(await readdir(shell.folder)).toEqual(["session.json"]);
     const who = await json(["whoami"]);
     expect(who).toMatchObject({ url: service.url, app: "CRM", username });
@@ -121,6 +121,33 @@ describe("a session", () => {
     const env = { SESSION_ATTRIBUTES_TOKEN: token, SESSION_ATTRIBUTES_URL: service.url };
     expect(await other.output(["whoami"], { env })).toContain(username);
     await expect(readdir(other.folder)).rejects.toThrow("ENOENT");
+  });
+
+  it("is renewed once half of its life is over, and no earlier", async () => {
+    const file = join(shell.folder, "session.json");
+    const kept = JSON.parse(await readFile(file, "utf8"));
+    await shell.output(["whoami"]);
+    expect(JSON.parse(await readFile(file, "utf8"))).toEqual(kept);
+    const old = { ...kept, expiresAt: new Date(Date.now() + 60_000).toISOString() };
+    await writeFile(file, JSON.stringify(old));
+    await shell.output(["whoami"]);
+    const renewed = JSON.parse(await readFile(file, "utf8"));
+    expect(renewed.token).toBe(kept.token);
+    expect(Date.parse(renewed.expiresAt)).toBeGreaterThan(Date.now() + 30 * 60_000);
+    await expectPrivate(file);
+  });
+
+  it.each([
+    ["has expired", (kept: object) => JSON.stringify({ ...kept, expiresAt: "2026-01-01T00:00:00Z" }), "has expired"],
+    ["is damaged", () => "{", "You are not signed in."],
+  ])("that %s asks to sign in again", async (_, damage, sentence) => {
+    const home = await shell.anotherHome();
+    await signIn(home);
+    const file = join(home.folder, "session.json");
+    await writeFile(file, damage(JSON.parse(await readFile(file, "utf8"))));
+    const { code, said } = await home.run(["ls"]);
+    expect({ code, said }).toEqual({ code: 3, said: expect.stringContaining(sentence) });
+    expect(said).toContain("Sign in with: session-attributes login");
   });
 
   it("is for the service that gave it alone", async () => {

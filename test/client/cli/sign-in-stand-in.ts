@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
 export const PASSWORD = "correct horse battery";
+export const EXPIRING_PASSWORD = "a password of last year";
 export const EXPIRED_PASSWORD = "an old password";
 export const CODE = "123456";
 export const ID_TOKEN = "header.claims.signature";
@@ -68,11 +69,13 @@ async function answer(request: IncomingMessage, sent: Record<string, string>[]):
 
 /** The password, the code, then whether the password is still good: in the order of the API. */
 function judged({ password, totp_code, new_password }: Record<string, string>): Answer {
-  if (password !== PASSWORD && password !== EXPIRED_PASSWORD) return refused("E005001");
+  if (![PASSWORD, EXPIRING_PASSWORD, EXPIRED_PASSWORD].includes(password ?? "")) return refused("E005001");
   if (totp_code === undefined) return refused("E005008");
   if (totp_code !== CODE) return refused("E005001");
   if (password === EXPIRED_PASSWORD && new_password === undefined) return refused("E003004");
-  return ok({ ust: TOKEN, user_id: "zusr", expiration_time: "2126-01-01T00:00:00" });
+  const warning = password === EXPIRING_PASSWORD ? { status: "warning", sub_status: ["W003005"] } : {};
+  const times = { expiration_time: "2126-01-01T00:00:00", password_expiry: "2126-02-01T00:00:00" };
+  return ok({ ...warning, ust: TOKEN, user_id: "zusr", ...times });
 }
 
 function exchanged({ subject_token }: Record<string, string>): Answer {

@@ -6,6 +6,7 @@ import { buildCommandLine, type CommandLine } from "./command-line.ts";
 import {
   CODE,
   EXPIRED_PASSWORD,
+  EXPIRING_PASSWORD,
   ID_TOKEN,
   PASSWORD,
   type SignInStandIn,
@@ -71,6 +72,11 @@ describe("from standard input", () => {
     const input = [EXPIRED_PASSWORD, CODE, "a new password", CODE].join("\n");
     await shell.output(["login", "alice"], { input });
     expect(standIn.sent.at(-1)).toMatchObject({ password: EXPIRED_PASSWORD, new_password: "a new password" });
+  });
+
+  it("says when a password is about to expire", async () => {
+    const { code, said } = await shell.run(["login", "alice"], { input: `${EXPIRING_PASSWORD}\n${CODE}\n` });
+    expect({ code, said }).toEqual({ code: 0, said: "Your password expires at 2126-02-01T00:00:00Z.\n" });
   });
 
   it("does not ask again for what is wrong", async () => {

@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: every view of the console, on a desktop and a phone, light and dark, into dist/screenshots, to
- * be looked at; and the two of the README into docs/images. It starts a service of its own and fills it.
+ * be looked at; and the two of the README into docs/images. It starts a service of its own and fills it, and says how
+ * soon the first view is there.
  */
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -49,6 +50,7 @@ try {
   await mkdir(SHOTS, { recursive: true });
   const page = await browser.newPage({ viewport: SIZES.desktop, deviceScaleFactor: 2 });
   await page.goto(`${service.url}/console/`);
+  console.log(`First view after ${await firstViewMs(page)} ms, in a new browser and from a local service.`);
   await shoot(page, "sign-in");
   await enter(page, service);
   await fillSession(page, service);
@@ -57,6 +59,12 @@ try {
   for (const name of OF_README) await copyFile(shotOf(name, "desktop", "light"), join(IMAGES, `console-${name}.png`));
 } finally {
   await Promise.all([browser.close(), service.stop()]);
+}
+
+/** From the navigation until the form is there to be filled in, in a page that nothing was kept of. */
+async function firstViewMs(page: Page): Promise<number> {
+  await page.getByLabel("Username").waitFor();
+  return page.evaluate('Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN)');
 }
 
 async function tour(page: Page, { secrets }: Service): Promise<void> {

@@ -6,12 +6,15 @@ import { describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../../scripts/wrangler.ts";
 import { blocksOf, documents, textOf } from "./blocks.ts";
 import { hasRequests, runPythonBlocks } from "./python.ts";
+import { tryTomlBlocks } from "./settings.ts";
 import { runShellBlocks } from "./shell.ts";
 import { runTypeScriptBlocks } from "./typescript.ts";
 import { openWorld, type World } from "./world.ts";
 
 /** Documents whose blocks are run; of every other one, shell blocks must at least be shell. */
 const RUN = [
+  "docs/aws-without-stored-keys.md",
+  "docs/identity-providers.md",
   "README.md",
   "client/README.md",
   "docs/migrating-from-britive.md",
@@ -33,6 +36,8 @@ describe.each(RUN)("%s", (document) => {
   it.skipIf(!hasRequests || !has("python"))("has Python blocks that run", () =>
     inWorld((world) => runPythonBlocks(blocks, world)),
   );
+
+  it.skipIf(!has("toml"))("has settings that the service takes", () => tryTomlBlocks(blocks));
 
   it.skipIf(!has("ts"))("has TypeScript blocks that compile and run", () =>
     inWorld((world) => runTypeScriptBlocks(blocks, world)),

@@ -36,6 +36,7 @@ export const SESSION_PROSE: ProseTable<Declared<typeof sessions>> = {
     parameters: {
       username: "The name of the user. Case and Unicode composition do not count.",
       password: "The user's password.",
+      totp_code: "The code that the authenticator shows now, where the second factor is on. Each counts once.",
       new_password:
         "Takes the place of the password where that has expired, expires soon or is to be changed, and ends all other sessions. Otherwise it is ignored.",
     },

@@ -4,6 +4,8 @@ import {
   PASSWORD_MAX_CHARACTERS,
   PASSWORD_MIN_CHARACTERS,
   REWRAPPED_USERS_PER_CALL,
+  TOTP_KEY_MAX_BYTES,
+  TOTP_KEY_MIN_BYTES,
   USERNAME_CHARACTERS,
   USERS_PER_PAGE,
   USERS_PER_PAGE_DEFAULT,
@@ -25,6 +27,25 @@ const USER = {
   approval_status: "approved",
   sign_up_time: SAMPLE.time,
   password_last_set: SAMPLE.time,
+  is_totp_enabled: false,
+  totp_label: null,
+};
+
+const MADE_KEY = {
+  totp_key: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+  totp_uri: "otpauth://totp/CRM:jane.doe?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=CRM",
+};
+
+const FACTOR = {
+  totp_key: `The key of the second factor, in base32: ${TOTP_KEY_MIN_BYTES} to ${TOTP_KEY_MAX_BYTES} bytes.`,
+  totp_label: "What the key is called; empty text unsets it.",
+};
+
+const FACTOR_CHANGE = {
+  ...FACTOR,
+  totp_code:
+    "A code that was not used yet: it proves the present factor where that is switched off or gets another key.",
+  new_totp_code: "A code under the key that is being set; with a wrong one nothing changes.",
 };
 
 const ADMINISTERED_USER = {
@@ -65,6 +86,8 @@ export const USER_PROSE: ProseTable<Declared<typeof users>> = {
       username: `1 to ${USERNAME_CHARACTERS} characters, no white space, no control characters. Names that differ only in case are one name.`,
       password: `${PASSWORD} Without one, nobody signs in until a super-user sets one.`,
       ...USER_FIELDS,
+      is_totp_enabled: "Whether signing in takes a code of a second factor. Where no key is given, one is made.",
+      ...FACTOR,
       display_name: "Without one, the other names that are given, joined by spaces.",
       ...STANDING,
       auto_approve: "Whether the user is approved at once; by default not.",
@@ -97,6 +120,9 @@ export const USER_PROSE: ProseTable<Declared<typeof users>> = {
     parameters: {
       ...USER_FIELDS,
       ...STANDING,
+      ...FACTOR_CHANGE,
+      is_totp_enabled:
+        "Whether signing in takes a code of a second factor. Where no key is stored or given, one is made and answered.",
       username: "The present one; another is refused, as a username is for life.",
       approval_status: "What is decided about the user. Only a super-user may say so.",
       password_expiry:
@@ -109,6 +135,14 @@ export const USER_PROSE: ProseTable<Declared<typeof users>> = {
       },
     },
     answers: { own: USER, administered: ADMINISTERED_USER },
+  },
+  changeTotp: {
+    summary: "Set the key of the second factor",
+    description:
+      "Sets the key that is given, or a new one, which is answered once; with a label alone only that, where there is a key. It does not switch the second factor on or off. All other sessions of the user end with another key, or all where a super-user sets it.",
+    parameters: FACTOR_CHANGE,
+    examples: { made: { summary: "A new key", sends: {} } },
+    answers: { made: MADE_KEY, done: {} },
   },
   deleteUser: administration("Delete a user", "Deletes a user with all sessions and attributes."),
   listUsers: {

@@ -1,9 +1,10 @@
-// How the attributes of one owner are read: as they are, or in JSON as the API answers them.
+// Reads the attributes of one owner, under the rules: what a caller may not read is refused by name, and left out of lists.
 
 import { toBase64url } from "../crypto/bytes.ts";
 import { Undecipherable } from "../crypto/cipher.ts";
-import type { Attribute } from "../domain/attribute.ts";
+import type { Attribute, SetBy } from "../domain/attribute.ts";
 import { attributeJson, entriesJson } from "../domain/attribute-json.ts";
+import type { RulesOf } from "../domain/attribute-rules.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { StoredAttribute } from "../storage/attribute-memory.ts";
 import type { AttributeStore } from "../storage/attribute-store.ts";
@@ -12,24 +13,35 @@ import type { OwnerCipher } from "./owner-cipher.ts";
 /** What every sealed attribute is bound to beside its owner and name. */
 export const ATTRIBUTE_PURPOSE = "attribute";
 
+/** As what a reader acts; `service` reads what becomes tags, which no rule is about. */
+type Reader = SetBy | "service";
+
 /** A single attribute in JSON, and its revision for the entity tag. */
 export interface AttributeJson {
   json: string;
   revision: number;
 }
 
-export class AttributeReading {
+export class AttributeReads {
   readonly #store: AttributeStore;
   readonly #cipher: OwnerCipher;
+  readonly #rules: () => RulesOf;
 
-  constructor(store: AttributeStore, cipher: OwnerCipher) {
+  constructor(store: AttributeStore, cipher: OwnerCipher, rules: () => RulesOf) {
     this.#store = store;
     this.#cipher = cipher;
+    this.#rules = rules;
   }
 
-  /** Live attributes of those distinct names, or all of them sorted by name. */
-  async read(names: string[] | null, decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>> {
-    const rows = this.#store.read(names, Date.now());
+  /** Live attributes of those distinct names, or all of them that may be read, sorted by name. */
+  async attributes(
+    names: string[] | null,
+    decrypt: boolean,
+    by: Reader,
+  ): Promise<Outcome<{ attributes: Attribute[] }>> {
+    const mayRead = this.#readable(by);
+    if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");
+    const rows = this.#store.read(names, Date.now()).filter(({ name }) => mayRead(name));
     const toOpen = decrypt && rows.some(({ value }) => typeof value !== "string");
     try {
       // Each await costs, also that of a text which is there already.
@@ -48,16 +60,16 @@ export class AttributeReading {
   }
 
   /** A live attribute as the API answers it, null where there is none. */
-  async json(name: string, decrypt: boolean): Promise<Outcome<{ found: AttributeJson | null }>> {
-    const read = await this.read([name], decrypt);
+  async json(name: string, decrypt: boolean, by: Reader): Promise<Outcome<{ found: AttributeJson | null }>> {
+    const read = await this.attributes([name], decrypt, by);
     if (!read.ok) return read;
     const [attribute] = read.attributes;
     return { ok: true, found: attribute ? { json: attributeJson(attribute), revision: attribute.revision } : null };
   }
 
-  /** Entries of those names in their order, or of all live attributes sorted by name, as the API answers them. */
-  async entries(names: string[] | null, decrypt: boolean): Promise<Outcome<{ entries: string }>> {
-    const read = await this.read(names && [...new Set(names)], decrypt);
+  /** Entries of those names in their order, or of all that may be read, sorted by name, as the API answers them. */
+  async entries(names: string[] | null, decrypt: boolean, by: Reader): Promise<Outcome<{ entries: string }>> {
+    const read = await this.attributes(names && [...new Set(names)], decrypt, by);
     return read.ok ? { ok: true, entries: entriesJson(names, read.attributes) } : read;
   }
 
@@ -65,9 +77,17 @@ export class AttributeReading {
     return typeof value === "string" ? value : this.#cipher.get().open(ATTRIBUTE_PURPOSE, name, value);
   }
 
-  /** Names of live attributes, among those or all, sorted. */
-  names(names: string[] | null): string[] {
-    return this.#store.names(names, Date.now());
+  /** Names of live attributes, among those or all that may be read, sorted. */
+  names(names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
+    const mayRead = this.#readable(by);
+    if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");
+    return { ok: true, names: this.#store.names(names, Date.now()).filter(mayRead) };
+  }
+
+  #readable(by: Reader): (name: string) => boolean {
+    if (by === "service") return () => true;
+    const rules = this.#rules();
+    return (name) => rules.mayRead(name, by);
   }
 }
 
