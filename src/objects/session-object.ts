@@ -41,13 +41,8 @@ export class SessionObject extends DurableObject<Environment> {
     this.#schema = new Schema(ctx.storage, SESSION_MIGRATIONS);
     this.#store = new SessionStore(ctx.storage.sql);
     this.#alarm = new AlarmClock(ctx.storage, (nowMs) => this.#nextDeadline(nowMs));
-    this.#attributes = new OwnedAttributes(
-      ctx.storage.sql,
-      env,
-      this.#alarm,
-      "session",
-      () => this.#stored()?.id ?? "",
-    );
+    const id = () => this.#stored()?.id ?? "";
+    this.#attributes = new OwnedAttributes(ctx.storage.sql, env, this.#alarm, "session", id);
     this.#checkOuts = new CheckOuts(ctx.storage.sql, this.#alarm, this.#attributes.cipher);
     this.#rewrapping = new Rewrapping(this.#attributes.cipher, [this.#attributes.sealed(), this.#checkOuts.sealed()]);
   }
