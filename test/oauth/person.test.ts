@@ -133,7 +133,7 @@ describe("who may come in", () => {
     expect(await isAlive(ust)).toBe(false);
     stopClock();
     advance(1_000);
-    await expectKeptOut(await provider.token({ sub }), "not-approved");
+    await expectKeptOut(await provider.token({ sub }), "rejected");
   });
 
   it("a deleted person comes as somebody new, unless sign_up is closed", async () => {
