@@ -1,7 +1,9 @@
 /** Counts what takes time in a request, so that no test needs a clock for it. */
+import { type PlatformMethod, SUBTLE_METHODS } from "./platform-call.ts";
 import { interceptPlatform } from "./platform-interception.ts";
 
-/** Characters that are normalised in the time of one call of cryptography or SQL. */
+const COSTLY: ReadonlySet<PlatformMethod> = new Set<PlatformMethod>([...SUBTLE_METHODS, "scryptSync"]);
+/** Characters that are normalised in the time of one call of cryptography. */
 const CHARACTERS_OF_A_CALL = 1_000;
 
 /** What reading and answering any request takes, in the time of such calls. */
@@ -9,7 +11,7 @@ const CALLS_OF_ANY_REQUEST = 3;
 
 export interface CostlyWork {
   /**
-   * Calls since the last time: of cryptography, hashing and storage, of normalisation for each thousand characters, and
+   * Calls since the last time: of cryptography and hashing, of normalisation for each thousand characters, and
    * what any request takes.
    */
   take(): number;
@@ -24,8 +26,9 @@ export async function countCostlyWork(): Promise<CostlyWork> {
     calls += 1 + Math.floor(this.length / CHARACTERS_OF_A_CALL);
     return normalize.call(this, form);
   };
-  const stop = await interceptPlatform((_call, carryOut) => {
-    calls += 1;
+  // Not of storage: alarms of other objects work there at any time.
+  const stop = await interceptPlatform(({ method }, carryOut) => {
+    if (COSTLY.has(method)) calls += 1;
     return carryOut();
   });
   return {
