@@ -142,6 +142,8 @@ export const OVERLOAD_RETRY_SECONDS = 1;
 
 /** Id of an identity attribute, as a profile's attribute names it. */
 export const SCHEMA_ID_CHARACTERS = 128;
+/** An id that is looked up as one of ours, which have 30 characters at most; a longer text is none. */
+export const GIVEN_ID_CHARACTERS = 128;
 /** The id of a profile or of an environment: it is chosen by whoever writes there first. */
 export const PROFILE_ID_CHARACTERS = 128;
 /** Environments of one profile: far more accounts than one role is given in, few enough for one answer. */

@@ -28,7 +28,7 @@ const ID = new RegExp(PROFILE_ID_PATTERN);
 
 /** Whether a text can be the id of a profile, or of one of its environments. */
 export function isProfileId(text: string): boolean {
-  return ID.test(text);
+  return text.length <= PROFILE_ID_CHARACTERS && ID.test(text);
 }
 
 /**

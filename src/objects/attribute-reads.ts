@@ -3,9 +3,10 @@
 import { toBase64url } from "../crypto/bytes.ts";
 import { Undecipherable } from "../crypto/cipher.ts";
 import type { Attribute, SetBy } from "../domain/attribute.ts";
+import { attributeJson, entriesJson } from "../domain/attribute-json.ts";
 import type { RulesOf } from "../domain/attribute-rules.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import type { StoredValue } from "../storage/attribute-memory.ts";
+import type { StoredAttribute } from "../storage/attribute-memory.ts";
 import type { AttributeStore } from "../storage/attribute-store.ts";
 import type { OwnerCipher } from "./owner-cipher.ts";
 
@@ -14,6 +15,12 @@ export const ATTRIBUTE_PURPOSE = "attribute";
 
 /** As what a reader acts; `service` reads what becomes tags, which no rule is about. */
 type Reader = SetBy | "service";
+
+/** A single attribute in JSON, and its revision for the entity tag. */
+export interface AttributeJson {
+  json: string;
+  revision: number;
+}
 
 export class AttributeReads {
   readonly #store: AttributeStore;
@@ -35,14 +42,15 @@ export class AttributeReads {
     const mayRead = this.#readable(by);
     if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");
     const rows = this.#store.read(names, Date.now()).filter(({ name }) => mayRead(name));
+    const toOpen = decrypt && rows.some(({ value }) => typeof value !== "string");
     try {
-      const attributes = await Promise.all(
-        rows.map(async ({ value, bytes: _bytes, ...facts }) => ({
-          ...facts,
-          value: await this.#serialize(facts.name, value, decrypt),
-          isEncrypted: typeof value !== "string",
-        })),
-      );
+      // Each await costs, also that of a text which is there already.
+      const values = toOpen ? await Promise.all(rows.map((row) => this.#opened(row))) : rows.map(asStored);
+      const attributes = rows.map(({ bytes: _bytes, ...facts }, i) => ({
+        ...facts,
+        value: values[i] ?? "",
+        isEncrypted: typeof facts.value !== "string",
+      }));
       return { ok: true, attributes };
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;
@@ -51,9 +59,22 @@ export class AttributeReads {
     }
   }
 
-  async #serialize(name: string, value: StoredValue, decrypt: boolean): Promise<string> {
-    if (typeof value === "string") return value;
-    return decrypt ? this.#cipher.get().open(ATTRIBUTE_PURPOSE, name, value) : toBase64url(new Uint8Array(value));
+  /** A live attribute as the API answers it, null where there is none. */
+  async json(name: string, decrypt: boolean, by: Reader): Promise<Outcome<{ found: AttributeJson | null }>> {
+    const read = await this.attributes([name], decrypt, by);
+    if (!read.ok) return read;
+    const [attribute] = read.attributes;
+    return { ok: true, found: attribute ? { json: attributeJson(attribute), revision: attribute.revision } : null };
+  }
+
+  /** Entries of those names in their order, or of all that may be read, sorted by name, as the API answers them. */
+  async entries(names: string[] | null, decrypt: boolean, by: Reader): Promise<Outcome<{ entries: string }>> {
+    const read = await this.attributes(names && [...new Set(names)], decrypt, by);
+    return read.ok ? { ok: true, entries: entriesJson(names, read.attributes) } : read;
+  }
+
+  async #opened({ name, value }: StoredAttribute): Promise<string> {
+    return typeof value === "string" ? value : this.#cipher.get().open(ATTRIBUTE_PURPOSE, name, value);
   }
 
   /** Names of live attributes, among those or all that may be read, sorted. */
@@ -68,4 +89,8 @@ export class AttributeReads {
     const rules = this.#rules();
     return (name) => rules.mayRead(name, by);
   }
+}
+
+function asStored({ value }: StoredAttribute): string {
+  return typeof value === "string" ? value : toBase64url(new Uint8Array(value));
 }

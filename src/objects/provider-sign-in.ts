@@ -36,6 +36,7 @@ export type ProviderRefusal =
   /** The name is somebody else's: of another subject, or of no provider's at all. */
   | "another-user"
   | StandingRefusal
+  | "rejected"
   /** The token is older than the last lock, change of role or sign-out everywhere. */
   | "issued-before"
   /** The session had to end while it was made. */
@@ -108,7 +109,8 @@ export class ProviderSignIn {
     const known = this.#identity.read();
     if (known?.issuer !== issuer || known.subject !== subject) return refuse("another-user");
     const reason = standingRefusal(user);
-    return reason === null ? null : refuse(reason);
+    if (reason === null) return null;
+    return refuse(user.approvalStatus === "rejected" && reason === "not-approved" ? "rejected" : reason);
   }
 
   /** Times of tokens are whole seconds: one of the very second is taken. */

@@ -15,6 +15,7 @@ import { SESSION_MIGRATIONS } from "../storage/migrations/session.ts";
 import { Schema } from "../storage/schema.ts";
 import { SessionStore } from "../storage/session-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
+import type { AttributeJson } from "./attribute-reads.ts";
 import { CheckOuts } from "./check-outs.ts";
 import { OwnedAttributes, type Revised } from "./owned-attributes.ts";
 import { Rewrapping } from "./rewrapping.ts";
@@ -40,13 +41,8 @@ export class SessionObject extends DurableObject<Environment> {
     this.#schema = new Schema(ctx.storage, SESSION_MIGRATIONS);
     this.#store = new SessionStore(ctx.storage.sql);
     this.#alarm = new AlarmClock(ctx.storage, (nowMs) => this.#nextDeadline(nowMs));
-    this.#attributes = new OwnedAttributes(
-      ctx.storage.sql,
-      env,
-      this.#alarm,
-      "session",
-      () => this.#stored()?.id ?? "",
-    );
+    const id = () => this.#stored()?.id ?? "";
+    this.#attributes = new OwnedAttributes(ctx.storage.sql, env, this.#alarm, "session", id);
     this.#checkOuts = new CheckOuts(ctx.storage.sql, this.#alarm, this.#attributes.cipher);
     this.#rewrapping = new Rewrapping(this.#attributes.cipher, [this.#attributes.sealed(), this.#checkOuts.sealed()]);
   }
@@ -134,24 +130,35 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** Live attributes of those names, or all; sorted by name. */
-  async listAttributes(
+  listAttributes(
     caller: Caller,
     names: string[] | null,
     decrypt: boolean,
   ): Promise<OwnedOutcome<{ attributes: Attribute[] }>> {
-    const owner = this.#stored()?.userId;
-    const admitted = this.#admit(caller);
-    return {
-      ...(admitted.ok ? await this.#attributes.reads.attributes(names, decrypt, admitted.by) : admitted),
-      owner,
-    };
+    return this.#read(caller, (by) => this.#attributes.reads.attributes(names, decrypt, by));
+  }
+
+  /** A live attribute as the API answers it, in JSON. */
+  attributeAsJson(
+    caller: Caller,
+    name: string,
+    decrypt: boolean,
+  ): Promise<OwnedOutcome<{ found: AttributeJson | null }>> {
+    return this.#read(caller, (by) => this.#attributes.reads.json(name, decrypt, by));
+  }
+
+  /** Live attributes as the API answers them, in JSON: those of the names in their order, or all sorted by name. */
+  attributesAsJson(
+    caller: Caller,
+    names: string[] | null,
+    decrypt: boolean,
+  ): Promise<OwnedOutcome<{ entries: string }>> {
+    return this.#read(caller, (by) => this.#attributes.reads.entries(names, decrypt, by));
   }
 
   /** Names of live attributes, among those or all; sorted. */
-  listAttributeNames(caller: Caller, names: string[] | null): OwnedOutcome<{ names: string[] }> {
-    const owner = this.#stored()?.userId;
-    const admitted = this.#admit(caller);
-    return { ...(admitted.ok ? this.#attributes.reads.names(names, admitted.by) : admitted), owner };
+  listAttributeNames(caller: Caller, names: string[] | null): Promise<OwnedOutcome<{ names: string[] }>> {
+    return this.#read(caller, (by) => this.#attributes.reads.names(names, by));
   }
 
   /** Live attributes of those names, in plain, as they become tags. */
@@ -221,6 +228,12 @@ export class SessionObject extends DurableObject<Environment> {
     const { userId, isSuperUser } = caller === "self" ? session : caller;
     if (isSuperUser) return { ok: true, by: "super-user" };
     return userId === session.userId ? { ok: true, by: "owner" } : refuse("not-owner");
+  }
+
+  async #read<T>(caller: Caller, read: (by: SetBy) => Outcome<T> | Promise<Outcome<T>>): Promise<OwnedOutcome<T>> {
+    const owner = this.#stored()?.userId;
+    const admitted = this.#admit(caller);
+    return { ...(admitted.ok ? await read(admitted.by) : admitted), owner };
   }
 
   #nextDeadline(nowMs: number): number | null {

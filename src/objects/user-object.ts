@@ -16,6 +16,7 @@ import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User } from "../domain/user.ts";
 import { NO_PASSWORD } from "../storage/user-store.ts";
 import type { AccountChanged, AccountDetails, PasswordChange } from "./account.ts";
+import type { AttributeJson } from "./attribute-reads.ts";
 import type { Changed } from "./owned-attributes.ts";
 import type { ProviderSignInOutcome, ProviderSignInRequest } from "./provider-sign-in.ts";
 import type { Rewrapped } from "./rewrapping.ts";
@@ -131,6 +132,28 @@ export class UserObject extends DurableObject<Environment> {
   ): Promise<Outcome<{ attributes: Attribute[] }>> {
     const admitted = this.#admit(userId, by);
     return admitted.ok ? this.#parts.attributes.reads.attributes(names, decrypt, by) : admitted;
+  }
+
+  /** An own live attribute as the API answers it, in JSON. */
+  async attributeAsJson(
+    userId: string,
+    name: string,
+    decrypt: boolean,
+    by: SetBy,
+  ): Promise<Outcome<{ found: AttributeJson | null }>> {
+    const admitted = this.#admit(userId, by);
+    return admitted.ok ? this.#parts.attributes.reads.json(name, decrypt, by) : admitted;
+  }
+
+  /** Own live attributes as the API answers them, in JSON: those of the names in their order, or all sorted by name. */
+  async attributesAsJson(
+    userId: string,
+    names: string[] | null,
+    decrypt: boolean,
+    by: SetBy,
+  ): Promise<Outcome<{ entries: string }>> {
+    const admitted = this.#admit(userId, by);
+    return admitted.ok ? this.#parts.attributes.reads.entries(names, decrypt, by) : admitted;
   }
 
   /** Names of the user's own live attributes, among those or all; sorted. */

@@ -5,11 +5,11 @@ import { checkIn, checkOut as checkOutOperation, getCredentials, listCheckOuts }
 import type { Actor } from "../domain/actor.ts";
 import type { CheckOut } from "../domain/check-out.ts";
 import type { TagSet } from "../domain/tag-set.ts";
+import { utcSeconds } from "../domain/utc-time.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
 import { countCall } from "../http/rates.ts";
-import { utcSeconds } from "../http/utc-time.ts";
 import { profileObject, sessionObject } from "../objects/object-client.ts";
 import { checkOut, checkOutRefusal } from "./check-out.ts";
 import { Problem, refusal, sessionEnded } from "./problems.ts";

@@ -2,10 +2,11 @@
 
 import type { Context } from "hono";
 import { actsAs } from "../domain/actor.ts";
-import type { Attribute, AttributeChange } from "../domain/attribute.ts";
+import type { AttributeChange } from "../domain/attribute.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
+import type { AttributeJson } from "../objects/attribute-reads.ts";
 import type { Changed } from "../objects/owned-attributes.ts";
 import type { OwnedOutcome } from "../objects/session-object.ts";
 import type { OnSession, OnUser } from "./callers.ts";
@@ -13,7 +14,9 @@ import type { OnSession, OnUser } from "./callers.ts";
 /** An owner of attributes as the routes see it: an object that was found for a caller. */
 export interface AttributeOwner {
   change(change: AttributeChange): Promise<Changed>;
-  read(names: string[] | null, decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>>;
+  readOne(name: string, decrypt: boolean): Promise<Outcome<{ found: AttributeJson | null }>>;
+  /** Entries in JSON: those of the names in their order, or all. */
+  readMany(names: string[] | null, decrypt: boolean): Promise<Outcome<{ entries: string }>>;
   names(names: string[] | null): Promise<Outcome<{ names: string[] }>>;
 }
 
@@ -31,7 +34,10 @@ function sessionOwner(c: Context<AppEnv>, { caller, object }: OnSession): Attrib
   };
   return {
     change: (change) => recordActor(object.call((stub) => stub.editAttributes(caller, change), idempotence(change))),
-    read: (names, decrypt) => recordActor(object.callIdempotent((stub) => stub.listAttributes(caller, names, decrypt))),
+    readOne: (name, decrypt) =>
+      recordActor(object.callIdempotent((stub) => stub.attributeAsJson(caller, name, decrypt))),
+    readMany: (names, decrypt) =>
+      recordActor(object.callIdempotent((stub) => stub.attributesAsJson(caller, names, decrypt))),
     names: (names) => recordActor(object.callIdempotent((stub) => stub.listAttributeNames(caller, names))),
   };
 }
@@ -40,7 +46,8 @@ function userOwner({ actor, userId, object }: OnUser): AttributeOwner {
   const by = actsAs(actor);
   return {
     change: (change) => object.call((stub) => stub.editAttributes(userId, change, by), idempotence(change)),
-    read: (names, decrypt) => object.callIdempotent((stub) => stub.listAttributes(userId, names, decrypt, by)),
+    readOne: (name, decrypt) => object.callIdempotent((stub) => stub.attributeAsJson(userId, name, decrypt, by)),
+    readMany: (names, decrypt) => object.callIdempotent((stub) => stub.attributesAsJson(userId, names, decrypt, by)),
     names: (names) => object.callIdempotent((stub) => stub.listAttributeNames(userId, names, by)),
   };
 }

@@ -2,13 +2,14 @@
 
 import type { Context, Hono } from "hono";
 import type { AttributeOperations } from "../contract/sso/attributes.ts";
-import type { Attribute } from "../domain/attribute.ts";
+import type { Outcome } from "../domain/outcome.ts";
 import { entityTag, type IfMatch, matchesRevision } from "../domain/precondition.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
+import type { AttributeJson } from "../objects/attribute-reads.ts";
 import type { Changed } from "../objects/owned-attributes.ts";
-import { answer, serializeAttribute } from "./answers.ts";
+import { answer, answerJson } from "./answers.ts";
 import { ownerOf } from "./attribute-owners.ts";
 import { writesOf } from "./attribute-writes.ts";
 import { refusal, unwrap } from "./errors.ts";
@@ -33,13 +34,11 @@ export function mountAttributes(routes: Hono<AppEnv>, operations: AttributeOpera
   });
 
   mount(routes, operations.get, read, async (c, { values, caller, conditions }) => {
-    const names = namesOf(values);
     const decrypt = values.decrypt ?? true;
-    const found = await unwrap(ownerOf(c, caller).read([...new Set(names)], decrypt));
+    if (values.name === undefined) return answerMany(c, ownerOf(c, caller).readMany(namesOf(values), decrypt));
+    const { found } = await unwrap(ownerOf(c, caller).readOne(values.name, decrypt));
     // A ciphertext changes without its revision: by the rotation of keys.
-    if (values.name !== undefined) return answerOne(c, found.attributes[0], decrypt ? conditions.known : undefined);
-    const byName = new Map(found.attributes.map((attribute) => [attribute.name, attribute]));
-    return answer(c, { result: names.map((name) => entry(name, byName.get(name))) });
+    return answerOne(c, found, decrypt ? conditions.known : undefined);
   });
 
   mount(routes, operations.exists, read, async (c, { values, caller }) => {
@@ -55,10 +54,9 @@ export function mountAttributes(routes: Hono<AppEnv>, operations: AttributeOpera
     return answer(c, { result: names });
   });
 
-  mount(routes, operations.all, read, async (c, { values, caller }) => {
-    const { attributes } = await unwrap(ownerOf(c, caller).read(null, values.decrypt ?? true));
-    return answer(c, { result: attributes.map((attribute) => entry(attribute.name, attribute)) });
-  });
+  mount(routes, operations.all, read, async (c, { values, caller }) =>
+    answerMany(c, ownerOf(c, caller).readMany(null, values.decrypt ?? true)),
+  );
 }
 
 /** The names that a call asks for: one by `name`, or many by `data`; with both, `name` wins. */
@@ -66,18 +64,18 @@ function namesOf({ name, data }: { name?: string | undefined; data?: string[] | 
   return name === undefined ? (data ?? []) : [name];
 }
 
-/** One entry of a list: always with its name, with the rest where it was found. */
-function entry(name: string, attribute: Attribute | undefined) {
-  if (!attribute) return { name, found: false };
-  return { ...serializeAttribute(attribute), revision: attribute.revision, set_by: attribute.setBy };
+/** Answers with a list, whose entries are JSON already. */
+async function answerMany(c: Context<AppEnv>, read: Promise<Outcome<{ entries: string }>>): Promise<Response> {
+  const { entries } = await unwrap(read);
+  return answerJson(c, `"result":${entries}`);
 }
 
 /** @param known revisions that the caller has: of those the answer has no body */
-function answerOne(c: Context<AppEnv>, attribute: Attribute | undefined, known?: IfMatch): Response {
-  if (!attribute) return answer(c, { found: false });
-  const headers = { ETag: entityTag(attribute.revision) };
-  if (known !== undefined && matchesRevision(known, attribute.revision)) return c.body(null, 304, headers);
-  return answer(c, serializeAttribute(attribute), headers);
+function answerOne(c: Context<AppEnv>, found: AttributeJson | null, known?: IfMatch): Response {
+  if (!found) return answer(c, { found: false });
+  const headers = { ETag: entityTag(found.revision) };
+  if (known !== undefined && matchesRevision(known, found.revision)) return c.body(null, 304, headers);
+  return answerJson(c, found.json.slice(1, -1), headers);
 }
 
 const conditionOf = ({ precondition }: Conditions) => (precondition === undefined ? {} : { condition: precondition });

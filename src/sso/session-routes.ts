@@ -10,12 +10,13 @@ import {
   renewSession,
   verifySession,
 } from "../contract/sso/sessions.ts";
+import { serializeTime } from "../domain/attribute-json.ts";
 import type { Session } from "../domain/session.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
 import { actorOf } from "../objects/object-client.ts";
-import { answer, serializeSession, serializeTime } from "./answers.ts";
+import { answer, serializeSession } from "./answers.ts";
 import { type CallerOf, type OnSession, objectOfUser } from "./callers.ts";
 import { unwrap } from "./errors.ts";
 import { read } from "./read.ts";

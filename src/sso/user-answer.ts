@@ -2,9 +2,9 @@
 
 import { type Environment, passwordExpiry } from "../config.ts";
 import { totpUri } from "../crypto/totp.ts";
+import { serializeTime } from "../domain/attribute-json.ts";
 import type { User } from "../domain/user.ts";
 import type { AccountChanged, AccountDetails } from "../objects/account.ts";
-import { serializeTime } from "./answers.ts";
 
 /** The fields of a user in the view of the one who asks. */
 export function serializeUser(env: Environment, { user, totpLabel }: AccountDetails, viewer: { isSuperUser: boolean }) {

@@ -38,8 +38,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Starts a stand-in, and a service that is set up for it. */
-export async function openStage(): Promise<Stage> {
+/** Starts a stand-in, and a service that is set up for it; `vars` are further settings. */
+export async function openStage(vars: Record<string, string> = {}): Promise<Stage> {
   const key = {
     accessKeyId: `AKIA${randomBytes(8).toString("hex").toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString("base64"),
@@ -50,7 +50,7 @@ export async function openStage(): Promise<Stage> {
   const secrets = await newLocalSecrets();
   Object.assign(secrets.values, { AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey });
   const start = (options: ServiceOptions = {}) =>
-    startService({ storage, secrets, ...options, vars: { AWS_STS_ENDPOINT: sts.url, ...options.vars } });
+    startService({ storage, secrets, ...options, vars: { AWS_STS_ENDPOINT: sts.url, ...vars, ...options.vars } });
   let printed = "";
   const stage: Stage = {
     sts,

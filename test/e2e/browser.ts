@@ -9,8 +9,13 @@ const CHROMIUM = "/usr/bin/chromium";
 
 /** Root may not run it in its sandbox; it must not speak to its maker, which no test is about. */
 const FLAGS = [
-  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 export const hasChromium = existsSync(CHROMIUM);

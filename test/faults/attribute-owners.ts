@@ -19,7 +19,7 @@ import { ring } from "./ringing.ts";
 export interface Attributes {
   change(change: AttributeChange): Promise<Outcome>;
   read(decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>>;
-  names(): Outcome<{ names: string[] }>;
+  names(): Outcome<{ names: string[] }> | Promise<Outcome<{ names: string[] }>>;
 }
 
 /** What is seen and stored of an owner. */
@@ -90,7 +90,7 @@ function owner<T extends DurableObject & { alarm(): Promise<void> }>(
         const attributes = attributesOf(object);
         const snapshot = {
           read: await attributes.read(true),
-          names: attributes.names(),
+          names: await attributes.names(),
           rows: storedAttributes(storage),
           ends: endOf(storage.sql),
           tables: storage.sql.exec("SELECT 1 FROM sqlite_master").toArray().length,

@@ -54,7 +54,7 @@ const CHANGES: [what: string, change: AttributeChange, before?: AttributeChange[
 const READS: [what: string, read: (attributes: Attributes) => Promise<unknown>][] = [
   ["read", (attributes) => attributes.read(true).then(refusalOr(({ attributes }) => attributes))],
   ["read as it is stored", (attributes) => attributes.read(false).then(refusalOr(namesOf))],
-  ["names", async (attributes) => refusalOr(({ names }: { names: string[] }) => names)(attributes.names())],
+  ["names", async (attributes) => refusalOr(({ names }: { names: string[] }) => names)(await attributes.names())],
 ];
 
 function refusalOr<T, A>(answerOf: (outcome: T) => A): (outcome: Outcome<T>) => A | undefined {

@@ -74,7 +74,9 @@ export class Household {
     );
     return {
       user: stored?.marks ?? null,
-      hasFirstPassword: stored ? await new PasswordHasher(passwordCost).verify(PASSWORD, stored.password) : null,
+      hasFirstPassword: stored
+        ? await new PasswordHasher(passwordCost).verify(PASSWORD, stored.password || null)
+        : null,
       sessions,
       isListed: users.some((user) => user.userId === userId),
     };

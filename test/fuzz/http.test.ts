@@ -1,11 +1,12 @@
 /**
  * Fuzzing every route: whatever is sent, the answer is never a 5xx, has its documented form, and shows no secret; nor
- * does the log. A failure prints its seed and path; `FUZZ_SEED=... FUZZ_PATH=... npx vitest run test/fuzz` plays it again.
+ * does the log; and no request takes far more work than others. A failure prints its seed and path; `FUZZ_SEED=... FUZZ_PATH=... npx vitest run test/fuzz` plays it again.
  */
 import * as fc from "fast-check";
-import { expect, inject, it } from "vitest";
+import { expect, inject, it, onTestFinished } from "vitest";
 import type * as z from "zod";
 import { AWS_CREDENTIALS } from "../kit/aws.ts";
+import { countCostlyWork } from "../kit/costly-work.ts";
 import { ROUTE_CALLS } from "../kit/every-route.ts";
 import { printedLines } from "../kit/log-lines.ts";
 import { LOGIN } from "../kit/sso.ts";
@@ -16,6 +17,8 @@ import { STRANGERS_VALUE, World } from "./world.ts";
 
 /** At least this share of all requests must get through, or little but refusals would be tested. */
 const SUCCEEDING = 0.4;
+/** No request may take more than this many times the costly calls of the median one. */
+const DEAREST = 100;
 /** A request takes some milliseconds, on a busy machine some more. */
 const TIMEOUT_MS_PER_REQUEST = 100;
 
@@ -93,10 +96,15 @@ it("fuzzing over every route finds no 5xx, no other form and no secret", { timeo
   const lines = printedLines();
   const succeeded = new Map<string, number>();
   let all = 0;
+  const work = await countCostlyWork();
+  onTestFinished(work.stop);
+  const spent: { calls: number; route: string }[] = [];
 
   const property = fc.asyncProperty(fuzzRequests, async (request: FuzzRequest) => {
     lines.length = 0;
+    work.take();
     const answer = await sendFuzzed(request, world);
+    spent.push({ calls: work.take(), route: `${request.route} ${answer.status}` });
     const route = routeOf(answer, lines);
     expectForm(answer, route);
     expectNothingSecret(answer, route, lines, world);
@@ -117,6 +125,10 @@ it("fuzzing over every route finds no 5xx, no other form and no secret", { timeo
   });
 
   if (path !== null) return;
+  spent.sort((one, other) => one.calls - other.calls);
+  const dearest = spent.at(-1);
+  const median = spent[Math.floor(spent.length / 2)]?.calls ?? 0;
+  expect(dearest?.calls, dearest?.route).toBeLessThanOrEqual(DEAREST * median);
   const total = [...succeeded.values()].reduce((sum, count) => sum + count, 0);
   expect(total / all).toBeGreaterThan(SUCCEEDING);
   const never = ROUTE_CALLS.map(({ route }) => route).filter((route) => !succeeded.has(route));

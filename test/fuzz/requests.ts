@@ -30,8 +30,18 @@ export interface FuzzRequest {
 }
 
 const CREDENTIALS = [
-  ...["own", "none", "forged", "ended", "session", "super-user", "reader", "writer"],
-  ...["token in the wrong scheme", "API token as a session", "another beside it", "garbage"],
+  "own",
+  "none",
+  "forged",
+  "ended",
+  "session",
+  "super-user",
+  "reader",
+  "writer",
+  "token in the wrong scheme",
+  "API token as a session",
+  "another beside it",
+  "garbage",
 ] as const;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"];

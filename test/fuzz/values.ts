@@ -47,10 +47,33 @@ const ODD: unknown[] = [
   ...[[], [[]], {}, { a: 1 }, [null], ["a", "a"], [{}], [{ name: "a" }], [{ name: "a", value: {} }], ["x".repeat(192)]],
   ...["true", "yes", "No", "on", "T", "null", "undefined", "NaN", "[]", "{}", "gAAAA", "sat_a"],
 ];
+/** What an adversary builds texts of: marks that normalisation has to put in order, invisible ones, halves of pairs. */
+const ADVERSARYS = [
+  "a",
+  "\u0301",
+  "\u0316",
+  "\u0345",
+  "\u202e",
+  "\u200b",
+  "\u2066",
+  "\ufeff",
+  "\ud800",
+  "\udc00",
+  "ﷺ",
+  "각",
+];
+/** Short mixtures of those, and long repetitions of one or two of them. */
+const adversarys = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...ADVERSARYS), maxLength: 40 }),
+  fc
+    .tuple(fc.constantFrom(...ADVERSARYS), fc.constantFrom(...ADVERSARYS), fc.constantFrom(50, 190, 1_000, 30_000))
+    .map(([one, other, times]) => one.repeat(times) + other.repeat(times)),
+);
 /** Any text, of whole characters or of single UTF-16 units. */
 export const anyText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
   fc.string({ unit: utf16(), maxLength: 10 }),
+  adversarys,
 );
 /** Any value. */
 export const odd = fc.oneof(fc.constantFrom(...ODD), anyText, fc.jsonValue({ maxDepth: 4 }), fc.integer(), fc.double());

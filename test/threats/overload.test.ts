@@ -40,7 +40,7 @@ interface Call {
 const IDEMPOTENT: Call[] = [
   {
     what: "reading",
-    step: of("SESSIONS", "listAttributes"),
+    step: of("SESSIONS", "attributeAsJson"),
     make: () => onAttribute("GET", { name: PRESENT }),
   },
   {

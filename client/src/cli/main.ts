@@ -54,7 +54,8 @@ function print({ text, json, said = "", status = EXIT.done }: Result, isJson: bo
 
 function sentences({ message, code, details, cid }: Omit<ReturnType<typeof told>, "status">): string {
   const facts = cid === null ? "" : ` (${code}, ${cid})`;
-  return `session-attributes: ${message}${facts}\n${details === null ? "" : `${details}\n`}`;
+  const more = details === null || details === message ? "" : `${details}\n`;
+  return `session-attributes: ${message}${facts}\n${more}`;
 }
 
 async function version(): Promise<Result> {

@@ -5,7 +5,7 @@ import { isAttributeName } from "../../domain/attribute-name.ts";
 import { tagKeyFaults, tagRule, tagValueFaults } from "../../domain/aws-tags.ts";
 import { isProfileId, PROFILE_ID_PATTERN, PROFILE_ID_RULE } from "../../domain/profile.ts";
 import { isLongerThan } from "../../domain/text.ts";
-import { ALLOWED_VALUES, ATTRIBUTE_NAME_CHARACTERS, SCHEMA_ID_CHARACTERS } from "../../limits.ts";
+import { ALLOWED_VALUES, ATTRIBUTE_NAME_CHARACTERS, GIVEN_ID_CHARACTERS, SCHEMA_ID_CHARACTERS } from "../../limits.ts";
 import { flagOf } from "../scalars.ts";
 import { converted, judged, type Refusal, type Wire, wire } from "../wire.ts";
 
@@ -14,9 +14,6 @@ export const profileId = wire(z.string().check(z.refine(isProfileId)), {
   expected: PROFILE_ID_RULE,
   json: { type: "string", pattern: PROFILE_ID_PATTERN },
 });
-
-/** An id that the service gave; another one is not found. */
-export const givenId = wire(z.string(), { expected: "It must be text.", json: { type: "string" } });
 
 /** A boolean, or its text. */
 export const flag = flagOf("It must be true or false.");
@@ -39,6 +36,15 @@ export const textThat = (holds: (text: string) => boolean, expected: string, jso
   wire(z.string().check(z.refine(holds)), { expected, json: { type: "string", ...json } });
 
 const TEXT_RULE = "It must be text; put a number or a boolean between quotation marks.";
+
+/** An id that the service gave, of at most 30 characters; another one is not found. */
+export const givenId = textThat(
+  (id) => !isLongerThan(id, GIVEN_ID_CHARACTERS),
+  "It must be an id that the service gave.",
+  {
+    maxLength: GIVEN_ID_CHARACTERS,
+  },
+);
 
 /** Text that breaks any number of rules, all of which are told. */
 const textUnder = (rules: (text: string) => readonly string[], expected: string, json: object): Wire<string> =>

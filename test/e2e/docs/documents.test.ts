@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../../scripts/wrangler.ts";
 import { blocksOf, documents, textOf } from "./blocks.ts";
 import { hasRequests, runPythonBlocks } from "./python.ts";
+import { tryTomlBlocks } from "./settings.ts";
 import { runShellBlocks } from "./shell.ts";
 import { runTypeScriptBlocks } from "./typescript.ts";
 import { openWorld, type World } from "./world.ts";
@@ -14,11 +15,16 @@ import { openWorld, type World } from "./world.ts";
 const RUN = [
   "README.md",
   "client/README.md",
+  "docs/aws-without-stored-keys.md",
+  "docs/identity-providers.md",
   "docs/migrating-from-britive.md",
   "docs/migrating-from-zato.md",
   "docs/operations.md",
   "docs/recipes.md",
 ];
+
+/** Some documents call wrangler ten times, which takes seconds each on a busy machine. */
+const SHELL_TIMEOUT_MS = 240_000;
 
 describe.each(RUN)("%s", (document) => {
   const blocks = blocksOf(document);
@@ -28,11 +34,14 @@ describe.each(RUN)("%s", (document) => {
   it.skipIf(process.platform === "win32" || !has("sh"))(
     "has shell blocks that run, with the answers that it shows",
     () => inWorld((world) => runShellBlocks(blocks, world)),
+    SHELL_TIMEOUT_MS,
   );
 
   it.skipIf(!hasRequests || !has("python"))("has Python blocks that run", () =>
     inWorld((world) => runPythonBlocks(blocks, world)),
   );
+
+  it.skipIf(!has("toml"))("has settings that the service takes", () => tryTomlBlocks(blocks));
 
   it.skipIf(!has("ts"))("has TypeScript blocks that compile and run", () =>
     inWorld((world) => runTypeScriptBlocks(blocks, world)),

@@ -39,6 +39,8 @@ export async function runShellBlocks(blocks: readonly Block[], reader: Reader): 
 /** The JSON without what is another one each time: ids, times, tokens, which have digits or are cut by dots. */
 function shapeOf(value: unknown): unknown {
   if (typeof value === "string") return /\d|\.\.\./.test(value) ? "text" : value;
+  // A second has passed of what is counted down.
+  if (typeof value === "number") return Number(value.toPrecision(2));
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(shapeOf);
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, shapeOf(one)]));

@@ -1,6 +1,7 @@
 /**
- * What a reader of the documents has: a clone with its `.dev.vars`, a service that runs from it, AWS, the command line and the
- * client installed, and a person, alice, who may check out the environment production of the profile finance. Only what needs an account at Cloudflare is played by a stand-in.
+ * What a reader of the documents has: a clone with its `.dev.vars`, a service that runs from it, AWS, the command line and
+ * the client installed; a person, alice, who may check out the environment production of the profile finance; and an ID
+ * token of a provider. Only what needs an account at Cloudflare is played by a stand-in.
  */
 import { spawnSync } from "node:child_process";
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
@@ -9,7 +10,9 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { DEV_VARS, devVarsText } from "../../../scripts/dev-vars.ts";
 import { PROJECT_ROOT } from "../../../scripts/wrangler.ts";
+import { goodClaims, newProviderKey, signed } from "../../kit/id-tokens.ts";
 import { newMember, newProfile, openStage, PASSWORD, type Stage } from "../aws-stage.ts";
+import { startLoopbackProviders } from "../loopback-provider.ts";
 
 /** Of the project, what commands in the documents need. */
 const PARTS = [
@@ -19,7 +22,7 @@ const PARTS = [
 const TSC = join(PROJECT_ROOT, "node_modules", "typescript", "bin", "tsc");
 
 /** Addresses in documents, for which the service of the test stands. */
-const ADDRESSES = /https:\/\/attributes\.example\.com|http:\/\/localhost:8787|localhost:8787/g;
+const ADDRESSES = /https:\/\/(?:attributes|sso)\.example\.com|http:\/\/localhost:8787|localhost:8787/g;
 
 /** A clone, and a shell in it. */
 export interface Reader {
@@ -41,7 +44,11 @@ export interface World extends Reader {
 
 /** Opens a world of its own for one document. */
 export async function openWorld(): Promise<World> {
-  const stage = await openStage();
+  const providers = await startLoopbackProviders();
+  const key = await newProviderKey();
+  const { issuer } = providers.provider("id", [key]);
+  const trusted = [{ name: "work", issuer, audiences: ["client"] }];
+  const stage = await openStage({ IDENTITY_PROVIDERS: JSON.stringify(trusted) });
   const { secrets, service } = stage;
   const reader = await newReader(service.url);
   const { folder, scratch } = reader;
@@ -63,10 +70,11 @@ export async function openWorld(): Promise<World> {
       SSO_USERNAME: secrets.values.SUPER_USER_NAME,
       SSO_PASSWORD: secrets.values.SUPER_USER_PASSWORD,
       API_TOKEN: secrets.apiToken,
+      ID_TOKEN: await signed(key, goodClaims(issuer, { sub: "anna" })),
     },
     typed: `${PASSWORD}\n`,
     close: async () => {
-      await stage.close();
+      await Promise.all([stage.close(), providers.close()]);
       await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
     },
   };

@@ -22,15 +22,15 @@ config.json. Status 1 where there is a problem; a line with one begins with "!".
   },
 };
 
-function shown({ papId, ok, assumeRole: { Tags, TransitiveTagKeys }, problems, ...rest }: TagSet): string {
+function shown({ papId, ok, assumeRole: { Tags, TransitiveTagKeys }, problems, warnings }: TagSet): string {
   const good = Tags.map(({ Key, Value }) => ["", Key, Value, TransitiveTagKeys.includes(Key) ? "yes" : "no", ""]);
   const bad = problems.map(({ mappingName, problem }) => ["!", mappingName, "", "", problem]);
   const rows = [...good, ...bad];
-  const warnings = "warnings" in rest ? (rest.warnings as { message: string }[]) : [];
+  const verdict = ok ? "AWS would take these tags." : "Nothing can be checked out until this is put right.";
   return [
     rows.length === 0 ? `Profile ${papId} has no tags.` : table(["", "TAG", "VALUE", "TRANSITIVE", "PROBLEM"], rows),
     ...problems.map(({ mappingName, message }) => `! ${printable(mappingName)}: ${printable(message)}`),
     ...warnings.map(({ message }) => `Note: ${printable(message)}`),
-    ok ? "AWS would take these tags." : "Nothing can be checked out until this is put right.",
+    ...(rows.length === 0 ? [] : [verdict]),
   ].join("\n");
 }

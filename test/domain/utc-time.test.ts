@@ -1,6 +1,6 @@
 /** Date-times as both APIs write them are those of the platform, cut to seconds. */
 import { expect, it } from "vitest";
-import { utcSeconds } from "../../src/http/utc-time.ts";
+import { utcSeconds } from "../../src/domain/utc-time.ts";
 
 const DAY_MS = 86_400_000;
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
