@@ -14,7 +14,7 @@ export interface UserQuery {
   isNameExact: boolean;
 }
 
-export type SearchedName = "firstName" | "middleName" | "lastName" | "displayName";
+type SearchedName = "firstName" | "middleName" | "lastName" | "displayName";
 
 /** One page of what was found, and how many there are in all. */
 export interface FoundUsers {
