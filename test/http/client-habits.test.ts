@@ -29,6 +29,20 @@ afterEach(() => {
 
 const bearer = (ust: string) => ({ Authorization: `Bearer ${ust}` });
 
+describe("a list in a query string", () => {
+  it("is one key many times, with brackets or without; members that are numbered are told how", async () => {
+    const { ust } = await newSession();
+    const asked = (search: string) =>
+      call("GET", SESSION_ATTR, { search: `?current_app=CRM&${search}`, headers: bearer(ust) });
+    for (const search of ["data=a&data=b", "data[]=a&data[]=b", "data%5B%5D=a&data%5B%5D=b"]) {
+      expect(expectOk(await asked(search)).result).toMatchObject([{ name: "a" }, { name: "b" }]);
+    }
+    expect(expectRefusal(await asked("data[0]=a&data[1]=b"), 400, "E008003")).toMatch(
+      /^`data` is missing: .*data=a&data=b/,
+    );
+  });
+});
+
 describe("one grammar of Authorization", () => {
   const API_TOKEN = WRITER.slice("TOKEN ".length);
   const schemes = ["Bearer ", "bearer ", "BEARER  ", "Bearer\t"];

@@ -1,5 +1,6 @@
 /** The life of a person of an identity provider: made, found again, promoted, locked, kept out, and what the session is. */
 import { describe, expect, it } from "vitest";
+import { userObjectName } from "../../src/crypto/identifiers.ts";
 import { pause } from "../kit/call-faults.ts";
 import { advance, stopClock } from "../kit/clock.ts";
 import { exchange, type StandIn, setProvider, standInForProvider } from "../kit/identity-provider.ts";
@@ -8,6 +9,7 @@ import { newPerson, newSession } from "../kit/people.ts";
 import { addAttribute, newProfileId } from "../kit/profiles.ts";
 import { type Answer, expectOk, type Fields, SESSION_ATTR } from "../kit/service.ts";
 import { ask, isAlive, SESSION, USER } from "../kit/sso.ts";
+import { emptyFootprint, footprint, userPlace } from "../kit/storage.ts";
 import { checkTags, fromIdentity, type TagSet } from "../kit/tags.ts";
 
 const REFUSED = { error: "invalid_request", error_description: "The subject token is not acceptable." };
@@ -117,7 +119,10 @@ describe("who may come in", () => {
     await comeIn(provider, { sub });
     setProvider({ sign_up: "closed" });
     await comeIn(provider, { sub });
-    await expectKeptOut(await provider.token({ sub: newSubject() }), "sign-up-closed");
+    const stranger = newSubject();
+    await expectKeptOut(await provider.token({ sub: stranger }), "sign-up-closed");
+    const place = userPlace(await userObjectName(`id:${stranger}`));
+    expect(await footprint(place)).toEqual(await emptyFootprint());
   });
 
   it("with sign_up pending whom an administrator has approved", async () => {

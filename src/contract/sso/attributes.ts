@@ -22,7 +22,13 @@ const written = {
 
 const NO_NAME: Missing = { parameter: "name", why: "or `data` is missing" };
 
-const nameOrNames = (given: Given): Missing | null => (given.has("name") || given.has("data") ? null : NO_NAME);
+/** How some clients number the members of a list. */
+const NUMBERED: Missing = { parameter: "data", why: "is missing: a list in a query string is data=a&data=b" };
+
+const nameOrNames = (given: Given): Missing | null => {
+  if (given.has("name") || given.has("data")) return null;
+  return given.has("data[0]") ? NUMBERED : NO_NAME;
+};
 
 const missingOfWrite =
   (mode: WriteMode) =>
