@@ -116,7 +116,7 @@ const middle = (measurements: readonly Measurement[], of: keyof Measurement) =>
 const spread = ({ least, middle, most }: Spread) => `${middle.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
 
 /** A table in Markdown, in columns that line up: the first to the left, the others to the right. */
-function table([head = [], ...rows]: readonly (readonly string[])[]): string[] {
+export function table([head = [], ...rows]: readonly (readonly string[])[]): string[] {
   const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((row) => row[i]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     `| ${widths.map((width, i) => (i === 0 ? (row[i] ?? "").padEnd(width) : (row[i] ?? "").padStart(width))).join(" | ")} |`;

@@ -8,10 +8,10 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../scripts/wrangler.ts";
 import { runCommand } from "../test/harness/command.ts";
 import { buildProduct } from "../test/harness/worker-build.ts";
-import { observe, type WorkerSource } from "../test/harness/worker-source.ts";
 import { CASES, getOne, type Kind, setMany } from "./cases.ts";
+import { costsOfCases } from "./exact-costs.ts";
 import { type Measurement, measure, sendOnce, sendToEach } from "./load.ts";
-import { type ColdStart, type Cost, type Measured, type Results, report } from "./report.ts";
+import { type ColdStart, type Measured, type Results, report } from "./report.ts";
 import { bareSide, end, productSide, type Side } from "./sides.ts";
 
 const OPTIONS = {
@@ -69,7 +69,7 @@ async function compare({ rounds, ms, sessions }: typeof QUICK, directory: string
     await end(sides.product);
     await end(sides.bare);
   }
-  const costs = await exactCosts(directory);
+  const costs = await costsOfCases(directory);
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"})`;
   await publish({ startedAt, machine, sessions, rounds, cases, noise: [noise], cold, costs });
   return true;
@@ -100,32 +100,6 @@ async function startAnew({ product, bare }: Sides): Promise<ColdStart> {
     measured.wokenCpuMicros[name] = ((side.runtime.figures().cpuMs - cpuBefore) * 1000) / side.sessions.length;
   }
   return measured;
-}
-
-/** One call of each case of the product, counted by an observer in a runtime of its own. */
-async function exactCosts(directory: string): Promise<Results["costs"]> {
-  const own = await folder(directory, "observed");
-  const observer = join(import.meta.dirname, "call-cost.js");
-  const side = await productSide(await observedProduct(observer, own), own, 1);
-  const observed = async () => (await side.client.sendAsItIs("GET", "/observed", {})).json as unknown as Cost;
-  try {
-    const costs: { title: string; cost: Cost }[] = [];
-    for (const kind of KINDS) {
-      await sendToEach(side, setMany(kind));
-      for (const one of CASES.filter((each) => each.kind === kind)) {
-        await observed();
-        await sendOnce(side, one, 0);
-        costs.push({ title: one.title, cost: await observed() });
-      }
-    }
-    return costs;
-  } finally {
-    await end(side);
-  }
-}
-
-async function observedProduct(observer: string, directory: string): Promise<WorkerSource> {
-  return observe(await buildProduct(directory), observer, directory);
 }
 
 /** Prints the results, and writes them where they are kept from the next run on. */

@@ -47,9 +47,12 @@ describe("fields", () => {
     expect(providedFields({ name }, NAMED)).toEqual([]);
   });
 
-  it.each(["a @b.example", "a\u0007@b.example"])("are left alone by what can be no e-mail address: %j", (email) => {
-    expect(providedFields({ email, email_verified: true }, NAMED)).toEqual([]);
-  });
+  it.each(["a @b.example", "a@b.example\u0007", "a\u3000b"])(
+    "are left alone by what is no e-mail address: %s",
+    (email) => {
+      expect(providedFields({ email, email_verified: true }, NAMED)).toEqual([]);
+    },
+  );
 });
 
 describe("the role", () => {

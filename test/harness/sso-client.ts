@@ -3,6 +3,7 @@ import { Agent } from "node:http";
 import { type Answer, type CallOptions, call } from "../../scripts/call.ts";
 import type { LocalSecrets } from "../../scripts/local-secrets.ts";
 
+export const SESSION = "/zato/sso/user/session";
 export const ATTR = "/zato/sso/session/attr";
 const APP = { current_app: "CRM" };
 
