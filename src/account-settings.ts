@@ -1,6 +1,7 @@
 // The settings of accounts: how long passwords last, and what they may not contain.
 
 import type { Environment } from "./config.ts";
+import { foldCase } from "./domain/text.ts";
 import type { User } from "./domain/user.ts";
 import { PASSWORD_DAYS_MAX } from "./limits.ts";
 import { listOf, remembered, wholeNumber } from "./setting.ts";
@@ -9,9 +10,7 @@ const DAY_MS = 86_400_000;
 
 const parseExpiryDays = remembered("PASSWORD_EXPIRY_DAYS", (text) => wholeNumber(text || "730", PASSWORD_DAYS_MAX));
 const parseWarningDays = remembered("PASSWORD_WARNING_DAYS", (text) => wholeNumber(text || "30", PASSWORD_DAYS_MAX));
-const parseRejects = remembered("PASSWORD_REJECT", (text) =>
-  listOf(text).map((part) => part.normalize("NFC").toLowerCase().normalize("NFC")),
-);
+const parseRejects = remembered("PASSWORD_REJECT", (text) => listOf(text).map(foldCase));
 
 /** When a user's password expires, in milliseconds. */
 export function passwordExpiry(env: Environment, user: Pick<User, "passwordExpiresAtMs" | "passwordSetAtMs">): number {

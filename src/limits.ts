@@ -83,6 +83,14 @@ export const HASH_PAUSES = 100;
 export const USERS_PER_PAGE = 200;
 export const USERS_PER_PAGE_DEFAULT = 50;
 
+/** Users in one page of a search, and on the one page of those that ask for no pages: some hundred KB. */
+export const FOUND_PER_PAGE = 100;
+export const FOUND_PER_PAGE_DEFAULT = 50;
+export const FOUND_UNPAGED = 1_000;
+/** Copies of users that the directory asks for in one run of its alarm, and the pause until the next run. */
+export const COPIES_PER_RUN = 20;
+export const COPIES_PAUSE_MS = 1_000;
+
 /** Alarms are rounded up to this, so that thousands of expiries close together cost one run a second at most. */
 export const ALARM_GRAIN_MS = 1_000;
 /** How long an alarm waits before it repeats what failed: longer than a restart takes, and short enough that nobody waits for it. */

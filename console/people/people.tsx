@@ -121,7 +121,7 @@ function SearchForm({ search, onSearch }: { search: Search; onSearch: (search: S
         aria-label="Approval"
         value={search.approval}
         // An exact name decides alone.
-        disabled={search.text !== "" && (search.by === "username" || search.by === "user_id")}
+        disabled={text !== "" && (search.by === "username" || search.by === "user_id")}
         onChange={(event) =>
           onSearch({ ...search, approval: event.currentTarget.value as Approval | "", text, page: 1 })
         }

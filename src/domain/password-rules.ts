@@ -2,7 +2,7 @@
 
 import { PASSWORD_LONG_CHARACTERS } from "../limits.ts";
 import { COMMON_PASSWORDS } from "./common-passwords.ts";
-import { characters } from "./text.ts";
+import { characters, foldCase } from "./text.ts";
 import { normaliseUsername, passwordFault } from "./user.ts";
 
 /** What is wrong with a new password. */
@@ -23,7 +23,7 @@ export function newPasswordFault(password: string, context: PasswordContext): Pa
 }
 
 function isRejected(password: string, { username, rejected, isSignUp = false }: PasswordContext): boolean {
-  const lowered = password.normalize("NFC").toLowerCase().normalize("NFC");
+  const lowered = foldCase(password);
   const name = normaliseUsername(username);
   if (lowered === name || COMMON_PASSWORDS.has(lowered)) return true;
   const isShort = characters(lowered) < PASSWORD_LONG_CHARACTERS;

@@ -21,6 +21,11 @@ export function isLongerThan(text: string, most: number): boolean {
   return text.length > 2 * most || characters(text) > most;
 }
 
+/** The text for comparing without case: NFC, then lower case, then NFC again as lowering may undo it. */
+export function foldCase(text: string): string {
+  return text.normalize("NFC").toLowerCase().normalize("NFC");
+}
+
 /** How many bytes `text` has as UTF-8; text must be well-formed. */
 export function utf8Bytes(text: string): number {
   if (!NOT_ASCII.test(text)) return text.length; // one pass in native code, for what most values are

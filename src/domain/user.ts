@@ -8,7 +8,7 @@ import {
   USERNAME_CHARACTERS,
   USERNAME_TYPED_UNITS,
 } from "../limits.ts";
-import { characters, hasControl, hasFormat, hasWhiteSpace, isLongerThan } from "./text.ts";
+import { characters, foldCase, hasControl, hasFormat, hasWhiteSpace, isLongerThan } from "./text.ts";
 
 /** The fields that a person fills in; unset ones are null. */
 export interface UserFields {
@@ -104,9 +104,9 @@ export type UserFault =
   | "email-malformed"
   | "field-malformed";
 
-/** Two usernames are the same user when this is equal: NFC, then lower case, then NFC again as lowering may undo it. */
+/** Two usernames are the same user when this is equal. */
 export function normaliseUsername(username: string): string {
-  return username.normalize("NFC").toLowerCase().normalize("NFC");
+  return foldCase(username);
 }
 
 /**

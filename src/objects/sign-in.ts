@@ -139,9 +139,11 @@ export class SignIn {
     const renewed = { passwordSetAtMs: Date.now(), passwordExpiresAtMs: null, passwordMustChange: false };
     const renew = (password: string) => () => {
       this.#store.change({ ...renewed, password });
+      this.#lifecycle.scheduleTelling();
       this.#sessions.markEnding({ except: null });
     };
     const opened = await this.#sessions.open(user, request, hash === null ? undefined : renew(hash));
+    if (hash !== null) await this.#lifecycle.tidy();
     if (opened.ok) {
       const passwordExpiresAtMs = passwordExpiry(this.#env, hash === null ? user : renewed);
       return {
@@ -161,7 +163,7 @@ export class SignIn {
   async #updatedHash({ user, hash }: Proven): Promise<string> {
     if (hash === user.password) return hash;
     const updated = await this.#lifecycle.update(user.userId, (store, stands) => {
-      if (stands.password === user.password) store.change({ password: hash });
+      if (stands.password === user.password) store.keep({ password: hash });
     });
     return updated.ok ? hash : user.password;
   }

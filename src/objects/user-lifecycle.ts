@@ -120,6 +120,7 @@ export class UserLifecycle {
       signedUpAtMs: nowMs,
       passwordSetAtMs: nowMs,
       passwordExpiresAtMs: null,
+      revision: nowMs,
       isListed: false,
       isDeleting: false,
     };
@@ -136,24 +137,42 @@ export class UserLifecycle {
   }
 
   /**
-   * Changes the user in one transaction.
+   * Changes the user in one transaction. Where others see the change, the directory is told of it before this answers, or
+   * else by the alarm.
    * @param change gets the store and the user as it stands; what it answers is answered
    */
   async update<T>(userId: string, change: (store: UserStore, user: UserRecord) => T): Promise<Outcome<{ result: T }>> {
     if (!this.find(userId)) return refuse("no-user");
     await this.#parts.alarm.load();
+    let isSeen = false;
     const changed = this.#parts.alarm.transaction((): Outcome<{ result: T }> => {
       const user = this.find(userId);
-      return user ? { ok: true, result: change(this.#store, user) } : refuse("no-user");
+      if (!user) return refuse("no-user");
+      const result = change(this.#store, user);
+      isSeen = this.scheduleTelling();
+      return { ok: true, result };
     });
     await this.#parts.alarm.confirm();
+    // Sessions that end with the change do not wait for the directory. Neither of the two throws.
+    if (isSeen) await Promise.all([this.#finish(), this.#parts.sessions.endMarked()]);
     return changed;
+  }
+
+  /**
+   * Sees to it that the directory is told, by the alarm at the latest. To be called in the transaction of a change.
+   * @returns whether there is something to tell
+   */
+  scheduleTelling(): boolean {
+    const user = this.present();
+    const isUntold = user !== null && !user.isDeleting && !user.isListed;
+    if (isUntold) this.#parts.alarm.scheduleBy(Date.now() + ALARM_RETRY_MS);
+    return isUntold;
   }
 
   /** Deletes the user. It answers when that is recorded and was tried; the alarm goes on with what failed. */
   async delete(userId: string): Promise<Outcome> {
     const marked = await this.update(userId, (store) => {
-      store.change({ isDeleting: true });
+      store.keep({ isDeleting: true });
       this.#parts.sessions.markEnding({ except: null });
       this.#parts.alarm.scheduleBy(Date.now() + ALARM_RETRY_MS);
     });
@@ -191,8 +210,9 @@ export class UserLifecycle {
     if (!user) return;
     const listed = { userId: user.userId, username: user.username };
     if (!user.isDeleting) {
-      await directoryObject(this.#env).callIdempotent((stub) => stub.add(listed));
-      this.#store.change({ isListed: true });
+      const copy = { user: withoutSecrets(user), revision: user.revision };
+      await directoryObject(this.#env).callIdempotent((stub) => stub.tell(copy));
+      this.#store.markListed(user.revision);
     } else if (this.#parts.sessions.allEnded()) {
       await directoryObject(this.#env).callIdempotent((stub) => stub.remove(listed));
       this.#parts.attributes.forget();
@@ -209,6 +229,7 @@ export function withoutSecrets({
   password: _password,
   isListed: _isListed,
   isDeleting: _isDeleting,
+  revision: _revision,
   vouched: _vouched,
   ...user
 }: UserRecord): User {

@@ -13,7 +13,7 @@ import type { PersonFacts } from "../domain/identity-source.ts";
 import { changeValues, type IdentityValueChange } from "../domain/identity-value.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
-import type { NewUser } from "../domain/user.ts";
+import type { NewUser, User } from "../domain/user.ts";
 import { NO_PASSWORD } from "../storage/user-store.ts";
 import type { AccountChanged, AccountDetails, PasswordChange } from "./account.ts";
 import type { AttributeJson } from "./attribute-reads.ts";
@@ -54,6 +54,21 @@ export class UserObject extends DurableObject<Environment> {
   async account(userId: string): Promise<Outcome<AccountDetails>> {
     if (!this.#parts.lifecycle.find(userId)) return refuse("no-user");
     return this.#parts.account.details(userId);
+  }
+
+  /** The user of that id or name, null for nobody; for search. */
+  lookUp(key: { userId: string } | { username: string }): User | null {
+    const { lifecycle } = this.#parts;
+    const user = "userId" in key ? lifecycle.find(key.userId) : lifecycle.named(key.username);
+    return user && withoutSecrets(user);
+  }
+
+  /** Tells the directory what it does not know of the user yet. @returns whether there is such a user */
+  async tellDirectory(userId: string): Promise<boolean> {
+    if (!this.#parts.lifecycle.find(userId)) return false;
+    await this.#parts.alarm.load();
+    await this.#parts.lifecycle.tidy();
+    return true;
   }
 
   /** Changes an account, all or nothing, and ends the sessions that end with it. */

@@ -12,6 +12,9 @@ export function serializeUser(env: Environment, { user, totpLabel }: AccountDeta
   return viewer.isSuperUser ? { ...seen, ...standing(env, user) } : seen;
 }
 
+/** A user that was found, in the view of super-users, without what has to be unsealed. */
+export const serializeFound = (env: Environment, user: User) => ({ ...own(user), ...standing(env, user) });
+
 /** A key that was made, for the one who is to keep it; nothing where none was. */
 export function serializeMadeKey({ user, madeKey }: AccountChanged, application: string) {
   if (madeKey === null) return {};

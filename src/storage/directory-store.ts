@@ -1,4 +1,5 @@
-// All SQL of the directory: the users that are listed, and the names under which a first super-user was made.
+// SQL of the directory: the users that are listed, and the names under which a first super-user was made. What search reads
+// stands in copy-store.ts.
 
 /** A user as the list shows it. */
 export interface ListedUser {

@@ -10,8 +10,10 @@ export const NO_PASSWORD = "";
 export interface UserRecord extends User {
   /** The hash of the password, with its salt and parameters; `NO_PASSWORD` for none. */
   password: string;
-  /** Whether the directory is known to have the user. */
+  /** Whether the directory is known to have the user as it stands. */
   isListed: boolean;
+  /** Moves with every change that others see, and never comes back under the same name. */
+  revision: number;
   /** The user is being deleted: no sign-in, no use, until nothing is left. */
   isDeleting: boolean;
   /** The fields that somebody but the person said last. */
@@ -48,6 +50,7 @@ const COLUMNS: Record<keyof UserRecord, readonly [column: string, form: Form]> =
   signedUpAtMs: ["signed_up", "plain"],
   vouched: ["vouched", "vouched"],
   isTotpEnabled: ["is_totp_enabled", "flag"],
+  revision: ["revision", "plain"],
   isListed: ["is_listed", "flag"],
   isDeleting: ["is_leaving", "flag"],
 };
@@ -75,12 +78,26 @@ export class UserStore {
     this.#sql.exec(`INSERT INTO user (${NAMES}) VALUES (${values.map(() => "?").join(", ")})`, ...values);
   }
 
-  /** Changes fields; what is missing stays. */
+  /** Changes what others see, so that the directory is to be told; what is missing stays. */
   change(part: Partial<UserRecord>): void {
+    this.#assign({ ...part, isListed: false, revision: (this.read()?.revision ?? 0) + 1 });
+  }
+
+  /** Changes what nobody else sees. */
+  keep(part: Pick<UserRecord, "password"> | Pick<UserRecord, "isDeleting">): void {
+    this.#assign(part);
+  }
+
+  /** Notes that the directory has the user as it was then. */
+  markListed(revision: number): void {
+    this.#sql.exec("UPDATE user SET is_listed = 1 WHERE revision = ?", revision);
+  }
+
+  #assign(part: Partial<UserRecord>): void {
     const changed = FIELDS.filter(([field]) => part[field] !== undefined);
     const assignments = changed.map(([, [column]]) => `${column} = ?`).join(", ");
     const values = changed.map(([field, [, form]]) => stored(form, part[field] ?? null));
-    if (changed.length > 0) this.#sql.exec(`UPDATE user SET ${assignments}`, ...values);
+    this.#sql.exec(`UPDATE user SET ${assignments}`, ...values);
   }
 }
 

@@ -47,7 +47,7 @@ describe("fields", () => {
     expect(providedFields({ name }, NAMED)).toEqual([]);
   });
 
-  it.each(["nobody", "a @b.example", "@b.example", `${"a".repeat(191)}@b.example`])(
+  it.each(["a @b.example", "a@b.example\u0007", "a\u3000b"])(
     "are left alone by what is no e-mail address: %s",
     (email) => {
       expect(providedFields({ email, email_verified: true }, NAMED)).toEqual([]);

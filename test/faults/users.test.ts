@@ -92,9 +92,12 @@ it.each(CHANGES)("%s", async (_what, act, before) => {
     await household.settle();
     const settled = await household.look();
     expect(answer?.ok ? [next] : [old, next], words(fault)).toContainEqual(settled);
-    // What is recorded of the user decides; nothing is taken back later.
+    // What is recorded of the user decides; nothing is taken back later, and the directory hears of it in the end.
     if (recorded.user && !recorded.user.deleting) {
-      expect(settled, words(fault)).toMatchObject({ user: recorded.user, hasFirstPassword: recorded.hasFirstPassword });
+      expect(settled, words(fault)).toMatchObject({
+        user: { ...recorded.user, listedMark: 1 },
+        hasFirstPassword: recorded.hasFirstPassword,
+      });
     }
     if (settled.user === null) expect(await household.holdsNothing(), words(fault)).toBe(true);
   }

@@ -15,7 +15,7 @@ import { emptyFootprint, evict, footprint, runAlarm, userPlace } from "../kit/st
 
 const SECRET = "the secret of the settings";
 const CLAIM = { namespace: "DIRECTORY", method: "claimFirst" } as const;
-const LIST = { namespace: "DIRECTORY", method: "add" } as const;
+const LIST = { namespace: "DIRECTORY", method: "tell" } as const;
 const CUTS: Cut[] = ["before", "after"];
 
 /** The name of the settings, another one for each test. */

@@ -26,7 +26,7 @@ import {
 } from "../kit/storage.ts";
 import { pauseWaking } from "../kit/waking.ts";
 
-const LIST = { namespace: "DIRECTORY", method: "add" } as const;
+const LIST = { namespace: "DIRECTORY", method: "tell" } as const;
 const UNLIST = { namespace: "DIRECTORY", method: "remove" } as const;
 const END = { namespace: "SESSIONS", method: "end" } as const;
 const CUTS: Cut[] = ["before", "after"];

@@ -49,6 +49,7 @@ const ROUTES: Row[] = [
   ["PATCH", USER, "owner or super-user", "a user", { display_name: "another" }],
   ["DELETE", USER, "super-user", "a user"],
   ["GET", `${USER}/list`, "super-user", "everybody"],
+  ["GET", `${USER}/search`, "super-user", "everybody"],
   ["POST", `${USER}/rewrap`, "super-user", "everybody"],
   ["POST", `${USER}/approve`, "super-user", "a user"],
   ["POST", `${USER}/reject`, "super-user", "a user"],

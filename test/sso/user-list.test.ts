@@ -11,8 +11,8 @@ import { type Place, sql } from "../kit/storage.ts";
 const DIRECTORY: Place = { namespace: "DIRECTORY", name: "directory" };
 const MANY = 10_000;
 
-/** Beside the rows of a page: one to see whether there is more, one where the last page ended, three of the schema. */
-const ROWS_BESIDE_A_PAGE = 5;
+/** Beside the rows of a page: one to see whether there is more, one where the last page ended, four of the schema. */
+const ROWS_BESIDE_A_PAGE = 6;
 
 interface Page {
   result: { user_id: string; username: string }[];
@@ -93,7 +93,7 @@ describe("ten thousand users", () => {
     await directoryObject(env).call((stub) => stub.add({ userId: "id-0", username: nameOf(0) }));
     await sql(
       DIRECTORY,
-      `INSERT OR IGNORE INTO listed
+      `INSERT OR IGNORE INTO listed (name, user_id, username)
        SELECT 'many-' || value, 'id-' || CAST(value AS INTEGER), 'Many-' || value FROM json_each(?)`,
       JSON.stringify(Array.from({ length: MANY }, (_, i) => String(i).padStart(5, "0"))),
     );

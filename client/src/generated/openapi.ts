@@ -239,6 +239,13 @@ export interface paths {
      */
     post: operations["unlockUser"];
   };
+  "/zato/sso/user/search": {
+    /**
+     * Search users
+     * @description Finds users by all that is given; `user_id`, or else `username`, decides alone. Without anything, everybody is found. Ordered by display name, those without one first, then by username. A search reads two rows for each user of the directory, and a third for each that is found. Users that an earlier release has stored are found some seconds after the first search. Super-users only.
+     */
+    get: operations["searchUsers"];
+  };
   "/api/paps/{papId}/session-attributes": {
     /**
      * List a profile's session attributes
@@ -816,6 +823,44 @@ export interface components {
       result: boolean | {
         [key: string]: boolean;
       };
+    };
+    FoundUser: {
+      user_id: components["schemas"]["UserId"];
+      username: string;
+      email: string | null;
+      first_name: string | null;
+      middle_name: string | null;
+      last_name: string | null;
+      display_name: string | null;
+      /** @enum {string} */
+      approval_status: "before_decision" | "approved" | "rejected";
+      sign_up_time: components["schemas"]["Time"];
+      password_last_set: components["schemas"]["Time"];
+      is_totp_enabled: boolean;
+      /** @constant */
+      is_active: true;
+      /** @constant */
+      is_internal: false;
+      is_super_user: boolean;
+      is_locked: boolean;
+      locked_time: components["schemas"]["Time"] | null;
+      /** @description The `user_id` of the one who locked the user. */
+      locked_by: string | null;
+      /** @description Whether the user is not approved. */
+      is_approval_needed: boolean;
+      approval_status_mod_time: components["schemas"]["Time"];
+      /** @description A `user_id`, or `auto` where nobody has decided. */
+      approval_status_mod_by: string;
+      approv_rej_time: components["schemas"]["Time"] | null;
+      approv_rej_by: string | null;
+      /** @constant */
+      password_is_set: true;
+      password_expiry: components["schemas"]["Time"];
+      password_must_change: boolean;
+      /** @enum {string} */
+      sign_up_status: "final" | "before_confirmation" | "to_approve";
+      sign_up_confirm_time: components["schemas"]["Time"] | null;
+      creation_ctx: null;
     };
     Home: {
       name: string;
@@ -3229,6 +3274,81 @@ export interface operations {
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
       403: components["responses"]["Sso403_E001100_E005001_E007001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Search users
+   * @description Finds users by all that is given; `user_id`, or else `username`, decides alone. Without anything, everybody is found. Ordered by display name, those without one first, then by username. A search reads two rows for each user of the directory, and a third for each that is found. Users that an earlier release has stored are found some seconds after the first search. Super-users only.
+   */
+  searchUsers: {
+    parameters: {
+      query: {
+        current_app: components["parameters"]["current_app"];
+        ust?: components["parameters"]["ust"];
+        /** @description The id of one user. */
+        user_id?: string;
+        /** @description The name of one user, in any case. */
+        username?: string;
+        /** @description The e-mail address, exactly. */
+        email?: string;
+        /** @description How far the sign-up has come. */
+        sign_up_status?: "final" | "before_confirmation" | "to_approve";
+        /** @description What is decided about the user. */
+        approval_status?: "before_decision" | "approved" | "rejected";
+        /** @description In any case; equal, or contained with `is_name_exact: false`. So are the other names. */
+        first_name?: string;
+        /** @description As `first_name`. */
+        middle_name?: string;
+        /** @description As `first_name`. */
+        last_name?: string;
+        /** @description As `first_name`. */
+        display_name?: string;
+        /** @description Whether all names that are given have to fit, `and`, as by default, or one of them, `or`. */
+        name_op?: "and" | "or";
+        /** @description Whether names are to be equal, as by default, or to contain what is given. */
+        is_name_exact?: boolean;
+        /** @description Whether there are pages, as by default; otherwise one of 1000. */
+        paginate?: boolean;
+        /** @description The page, the first one being 1, as by default and for lower numbers. */
+        cur_page?: number;
+        /** @description Users a page: 1 to 100, by default and for lower numbers 50. */
+        page_size?: number;
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": {
+            /** @constant */
+            status: "ok";
+            cid: components["schemas"]["Cid"];
+            /** @description How many are found in all. */
+            total: number;
+            num_pages: number;
+            page_size: number;
+            cur_page: number;
+            has_next_page: boolean;
+            has_prev_page: boolean;
+            /** @description Null at the end. */
+            next_page: number | null;
+            /** @description 0 on the first page. */
+            prev_page: number;
+            result: components["schemas"]["FoundUser"][];
+          };
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E005001_E007001"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];

@@ -4,7 +4,7 @@
 import * as z from "zod";
 import type { AnySsoOperation } from "../sso/all.ts";
 import { cid, ok, orNull, sessionId, text, time, userId } from "./forms.ts";
-import { madeKey, user } from "./users.ts";
+import { foundUsers, madeKey, user } from "./users.ts";
 
 const done = ok({}).meta({ id: "Done", description: "It is done." });
 
@@ -107,6 +107,7 @@ export const SSO_ANSWERS = {
   unlockUser: done,
   changePassword: done,
   rejectUser: done,
+  searchUsers: foundUsers,
   removeLock: done,
   rewrapUsers: ok({
     result: z.strictObject({

@@ -49,6 +49,21 @@ const standing = {
   creation_ctx: z.null(),
 };
 
+const { totp_label: _, ...found } = { ...own, ...standing };
+
+/** A page of a search. */
+export const foundUsers = ok({
+  total: z.int().min(0).meta({ description: "How many are found in all." }),
+  num_pages: z.int().min(0),
+  page_size: z.int().min(1),
+  cur_page: z.int().min(1),
+  has_next_page: z.boolean(),
+  has_prev_page: z.boolean(),
+  next_page: z.int().nullable().meta({ description: "Null at the end." }),
+  prev_page: z.int().min(0).meta({ description: "0 on the first page." }),
+  result: z.array(z.strictObject(found).meta({ id: "FoundUser" })),
+});
+
 const administered = ok({ ...own, ...standing, ...madeKey }).meta({
   id: "AdministeredUser",
   description: "A user as super-users see it, oneself included.",

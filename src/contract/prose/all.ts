@@ -15,6 +15,7 @@ import { PROFILE_ATTRIBUTE_PROSE } from "./profiles/profiles.ts";
 import type { Prose, ProseTable } from "./prose.ts";
 import { SESSION_ATTRIBUTE_PROSE, USER_ATTRIBUTE_PROSE } from "./sso/attributes.ts";
 import { DECISION_PROSE } from "./sso/decisions.ts";
+import { SEARCH_PROSE } from "./sso/search.ts";
 import { SESSION_PROSE } from "./sso/sessions.ts";
 import { USER_PROSE } from "./sso/users.ts";
 import { WELL_KNOWN_PROSE } from "./well-known.ts";
@@ -29,6 +30,7 @@ export const PROSE: ProseTable<
   ...SESSION_PROSE,
   ...USER_PROSE,
   ...DECISION_PROSE,
+  ...SEARCH_PROSE,
   ...PROFILE_ATTRIBUTE_PROSE,
   ...ENVIRONMENT_PROSE,
   ...IDENTITY_PROSE,
@@ -71,7 +73,7 @@ export const TAGS: readonly Tag[] = [
   {
     name: "Users",
     description: "SSO API: users, their state and their passwords.",
-    prose: { ...USER_PROSE, ...DECISION_PROSE },
+    prose: { ...USER_PROSE, ...DECISION_PROSE, ...SEARCH_PROSE },
   },
   {
     name: "Profiles",

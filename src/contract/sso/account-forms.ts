@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { fromBase32, toBase32 } from "../../crypto/bytes.ts";
+import { isLongerThan } from "../../domain/text.ts";
 import { APPROVAL_STATUSES, SIGN_UP_STATUSES } from "../../domain/user.ts";
 import {
   ID_CHARACTERS,
@@ -10,12 +11,12 @@ import {
   USER_FIELD_CHARACTERS,
   WORD_CHARACTERS,
 } from "../../limits.ts";
-import { textOf } from "../scalars.ts";
+import { anyWhole, textOf } from "../scalars.ts";
 import { converted, type Wire, wire } from "../wire.ts";
 import { text } from "./forms.ts";
 
 /** One of some words, exactly as they are written. */
-function oneOf<const Word extends string>(words: readonly Word[]): Wire<Word> {
+export function oneOf<const Word extends string>(words: readonly Word[]): Wire<Word> {
   const wordOf = (text: string) => words.find((word) => word === text);
   const listed = words.map((word) => `\`${word}\``).join(", ");
   return wire(z.pipe(textOf(WORD_CHARACTERS), converted(wordOf)), {
@@ -23,6 +24,16 @@ function oneOf<const Word extends string>(words: readonly Word[]): Wire<Word> {
     json: { type: "string", enum: words },
   });
 }
+
+/** Text that is not empty. */
+export const someText = (most: number): Wire<string> =>
+  wire(z.pipe(textOf(most), z.string().check(z.refine((given) => given !== "" && !isLongerThan(given, most)))), {
+    expected: `text of 1 to ${most} characters`,
+    json: { type: "string", minLength: 1, maxLength: most },
+  });
+
+/** A page, or how many there are on one: any whole number, as those that are too low or too high have a meaning. */
+export const pageNumber = wire(anyWhole, { expected: "a whole number", json: { type: "integer" } });
 
 /** What administrators have decided about a user. */
 export const approvalStatus = oneOf(APPROVAL_STATUSES);

@@ -2,6 +2,7 @@
 
 import { sessionAttributes, userAttributes } from "./attributes.ts";
 import * as decisions from "./decisions.ts";
+import * as search from "./search.ts";
 import * as sessions from "./sessions.ts";
 import * as users from "./users.ts";
 
@@ -12,6 +13,7 @@ export const SSO_OPERATIONS = [
   ...Object.values(sessions),
   ...Object.values(users),
   ...Object.values(decisions),
+  ...Object.values(search),
 ];
 
 /** Any operation of the SSO API. */

@@ -85,4 +85,12 @@ export const USER_MIGRATIONS: readonly Migration[] = [
    ) STRICT`,
     ],
   },
+  {
+    id: "008_revision",
+    change: [
+      // The directory is to be told of everybody anew, as it keeps a copy from here on.
+      "ALTER TABLE user ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
+      "UPDATE user SET revision = signed_up, is_listed = 0",
+    ],
+  },
 ];

@@ -48,7 +48,8 @@ const FACTOR_CHANGE = {
   new_totp_code: "A code under the key that is being set; with a wrong one nothing changes.",
 };
 
-const ADMINISTERED_USER = {
+/** A user as super-users see it. */
+export const ADMINISTERED_USER = {
   ...USER,
   is_active: true,
   is_internal: false,
