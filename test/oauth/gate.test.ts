@@ -60,7 +60,7 @@ it("a person who comes again costs a call of the user and one of the new session
   const token = await provider.token({ sub: newSubject(), name: "Ada", dept: "Research" });
   await exchange(await provider.token({ sub: newSubject() }));
   const first = await costOf(() => exchange(token));
-  expect(first).toMatchObject({ users: ["openSessionByProvider"], sessions: ["beginWith"], directory: ["add"] });
+  expect(first).toMatchObject({ users: ["openSessionByProvider"], sessions: ["beginWith"], directory: ["tell"] });
   const again = await costOf(() => exchange(token));
   expect(again).toEqual(
     cost({
