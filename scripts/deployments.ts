@@ -1,6 +1,7 @@
 /** The deployments that wrangler.toml declares, and what must hold of them together. */
 import { unstable_readConfig } from "wrangler";
 import { parseAttributeRules } from "../src/contract/attribute-rules.ts";
+import { parseIdentityProviders } from "../src/contract/identity-providers.ts";
 import { SETTING_BYTES } from "../src/limits.ts";
 
 /** What one deployment gives the Worker: production, which is the top of wrangler.toml, or one of `[env]`. */
@@ -33,14 +34,14 @@ export function readDeployments(config: string): [Deployment, ...Deployment[]] {
 }
 
 /**
- * What is wrong with them, one line each: a setting that is longer than Cloudflare takes, rules that the Worker would refuse, a setting that a deployment lacks
+ * What is wrong with them, one line each: a setting that is longer than Cloudflare takes, a list that the Worker would refuse, a setting that a deployment lacks
  * (wrangler hands no variable and no binding down to it), two that count in one namespace of rates.
  */
 export function faultsOfDeployments([production, ...others]: readonly [Deployment, ...Deployment[]]): string[] {
   const all = [production, ...others];
   return [
     ...all.flatMap(tooLong),
-    ...all.flatMap(badRules),
+    ...all.flatMap(malformed),
     ...others.flatMap((other) => [
       ...differing(other.name, "variable", namesOf(production.vars), namesOf(other.vars)),
       ...differing(other.name, "binding", production.objects.map(textOf), other.objects.map(textOf)),
@@ -58,13 +59,18 @@ function tooLong({ name, vars }: Deployment): string[] {
     );
 }
 
-function badRules({ name, vars }: Deployment): string[] {
-  try {
-    parseAttributeRules(JSON.stringify(vars.ATTRIBUTE_RULES ?? []));
-    return [];
-  } catch (error) {
-    return [`${name}: ATTRIBUTE_RULES: ${(error as Error).message}.`];
-  }
+/** What reads the settings that are lists. */
+const LISTS = { ATTRIBUTE_RULES: parseAttributeRules, IDENTITY_PROVIDERS: parseIdentityProviders };
+
+function malformed({ name, vars }: Deployment): string[] {
+  return Object.entries(LISTS).flatMap(([setting, parse]) => {
+    try {
+      parse(JSON.stringify(vars[setting] ?? []));
+      return [];
+    } catch (error) {
+      return [`${name}: ${setting}: ${(error as Error).message}.`];
+    }
+  });
 }
 
 const namesOf = (vars: Deployment["vars"]) => Object.keys(vars);

@@ -42,9 +42,6 @@ export interface NewPerson {
   mustChangePassword: boolean;
 }
 
-/** The description has it not yet: the types of another list stand for it. */
-const SEARCH = "/zato/sso/user/search" as "/zato/sso/user/list";
-
 interface User {
   user_id: string;
   username: string;
@@ -68,20 +65,18 @@ export async function readPerson(caller: Caller, userId: string): Promise<Person
 
 /** One page of the people that a search finds. */
 export async function searchPeople(caller: Caller, { by, text, approval, page }: Search): Promise<Page> {
-  const parameters: object = {
+  const { body } = await ssoOf(caller).call("GET", "/zato/sso/user/search", {
     ...wanted(by, text.trim()),
     ...(approval === "" ? {} : { approval_status: approval }),
     cur_page: page,
-  };
-  const { body } = await ssoOf(caller).call("GET", SEARCH, parameters);
-  const found = body as unknown as { result: User[]; total: number; cur_page: number; num_pages: number };
-  return { people: found.result.map(personOf), total: found.total, page: found.cur_page, pages: found.num_pages };
+  });
+  return { people: body.result.map(personOf), total: body.total, page: body.cur_page, pages: body.num_pages };
 }
 
-function wanted(by: Search["by"], text: string): Record<string, string> {
+function wanted(by: Search["by"], text: string) {
   if (text === "") return {};
   if (by !== "name") return { [by]: text };
-  return { display_name: text, first_name: text, last_name: text, name_op: "or", is_name_exact: "false" };
+  return { display_name: text, first_name: text, last_name: text, name_op: "or", is_name_exact: false } as const;
 }
 
 /** Adds a person. */

@@ -79,12 +79,13 @@ export class ProviderSignIn {
   }
 
   /** Another exchange at the same time may make the user first; then this one finds it. */
-  async #makeUser({ username, userId, identity, isSuperUser, signUp }: ProviderSignInRequest): Promise<void> {
-    const standing: UserStanding = { ...ORDINARY, isSuperUser: isSuperUser ?? false };
-    if (signUp === "approved") standing.approvalStatus = "approved";
-    await this.#lifecycle.createByProvider({ ...NAMELESS, ...standing, username }, userId, () =>
-      this.#identity.insert(identity),
-    );
+  async #makeUser({ username, userId, identity, ...request }: ProviderSignInRequest): Promise<void> {
+    const standing: UserStanding = { ...ORDINARY, isSuperUser: request.isSuperUser ?? false };
+    if (request.signUp === "approved") standing.approvalStatus = "approved";
+    // The provider makes the username, too.
+    const nameless = { ...NAMELESS, vouched: ["username" as const] };
+    const user = { ...nameless, ...withProvided(nameless, request.fields), ...standing, username };
+    await this.#lifecycle.createByProvider(user, userId, () => this.#identity.insert(identity));
   }
 
   /** In the transaction of the user: judges, then brings fields and role up to date. Another role ends all sessions. */

@@ -79,9 +79,8 @@ export class SessionObject extends DurableObject<Environment> {
 
   /** What is known of the session. */
   details(caller: Caller): Outcome<{ session: Session }> {
-    const admitted = this.#admit(caller);
+    const [admitted, session] = [this.#admit(caller), this.#live()];
     if (!admitted.ok) return admitted;
-    const session = this.#live();
     return session ? { ok: true, session } : refuse("no-session");
   }
 
@@ -127,6 +126,11 @@ export class SessionObject extends DurableObject<Environment> {
   async editAttributes(caller: Caller, change: AttributeChange): Promise<OwnedOutcome<Revised>> {
     const owner = this.#stored()?.userId;
     return { ...(await this.#attributes.change(change, () => this.#admit(caller))), owner };
+  }
+
+  /** The same, the change in JSON: one text crosses to the object at a fraction of what its items do. */
+  editAttributesByJson(caller: Caller, change: string): Promise<OwnedOutcome<Revised>> {
+    return this.editAttributes(caller, JSON.parse(change) as AttributeChange);
   }
 
   /** Live attributes of those names, or all; sorted by name. */

@@ -107,16 +107,16 @@ export class UserLifecycle {
   }
 
   /**
-   * Makes a user whom an identity provider signs in; it makes the username, and says the fields afterwards.
+   * Makes a user whom an identity provider signs in.
    * @param identify notes whom the provider knows by it, in the same transaction
    */
   createByProvider(
-    user: Omit<NewUser, "password" | "factor">,
+    user: Omit<NewUser, "password" | "factor"> & Pick<UserRecord, "vouched">,
     userId: string,
     identify: () => void,
   ): Promise<Outcome<{ user: UserRecord }>> {
     const byItself: Author = { userId: BY_ITSELF, as: "owner" };
-    const identified = { ...user, userId, password: NO_PASSWORD, vouched: ["username" as const], isTotpEnabled: false };
+    const identified = { ...user, userId, password: NO_PASSWORD, isTotpEnabled: false };
     return this.#make(identified, byItself, { salt: newSalt(), andRecord: identify });
   }
 

@@ -33,7 +33,10 @@ function sessionOwner(c: Context<AppEnv>, { caller, object }: OnSession): Attrib
     return outcome as Outcome<T>;
   };
   return {
-    change: (change) => recordActor(object.call((stub) => stub.editAttributes(caller, change), idempotence(change))),
+    change: (change) =>
+      recordActor(
+        object.call((stub) => stub.editAttributesByJson(caller, JSON.stringify(change)), idempotence(change)),
+      ),
     readOne: (name, decrypt) =>
       recordActor(object.callIdempotent((stub) => stub.attributeAsJson(caller, name, decrypt))),
     readMany: (names, decrypt) =>
@@ -45,7 +48,8 @@ function sessionOwner(c: Context<AppEnv>, { caller, object }: OnSession): Attrib
 function userOwner({ actor, userId, object }: OnUser): AttributeOwner {
   const by = actsAs(actor);
   return {
-    change: (change) => object.call((stub) => stub.editAttributes(userId, change, by), idempotence(change)),
+    change: (change) =>
+      object.call((stub) => stub.editAttributesByJson(userId, JSON.stringify(change), by), idempotence(change)),
     readOne: (name, decrypt) => object.callIdempotent((stub) => stub.attributeAsJson(userId, name, decrypt, by)),
     readMany: (names, decrypt) => object.callIdempotent((stub) => stub.attributesAsJson(userId, names, decrypt, by)),
     names: (names) => object.callIdempotent((stub) => stub.listAttributeNames(userId, names, by)),

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair } from "jose";
 import Provider from "oidc-provider";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { SessionAttributes, Sessions } from "../../client/src/index.ts";
 import { exchangeAt } from "./loopback-provider.ts";
 import { type Service, startService } from "./service.ts";
 import { APP, ATTR, expectOk } from "./sso-client.ts";
@@ -103,4 +104,16 @@ it("its ID token is exchanged, its keys are found, and its claims arrive", async
   expect(user.json).toMatchObject({ username: "other:ada", email: PERSON.email, display_name: PERSON.name });
   const all = await service.call("GET", `${ATTR}/all`, { query: APP, headers });
   expect(all.json.result).toMatchObject([{ name: "department", value: PERSON.department, set_by: "super-user" }]);
+});
+
+it("the TypeScript client exchanges it, reads what came of it, and is told what is wrong with another", async () => {
+  const sessions = new Sessions({ url: service.url, app: "CRM" });
+  const idToken = await idTokenFor(await codeOfSignIn());
+  const { token, expiresAt } = await sessions.exchange(idToken);
+  expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
+  expect(await sessions.describe(token)).toMatchObject({ username: "other:ada" });
+  const attribute = await new SessionAttributes({ url: service.url, app: "CRM", token }).get("department");
+  expect(attribute).toMatchObject({ value: PERSON.department, setBy: "super-user" });
+  const refused = sessions.exchange(`${idToken.slice(0, -8)}AAAAAAAA`);
+  await expect(refused).rejects.toMatchObject({ status: 400, message: expect.stringContaining("not acceptable") });
 });

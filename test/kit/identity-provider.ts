@@ -4,7 +4,7 @@
  */
 
 import type { JWTHeaderParameters } from "jose";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { keepOutSecretsOf } from "./console-guard.ts";
 import { goodClaims, newProviderKey, type ProviderKey, signed } from "./id-tokens.ts";
 import { type Answer, call, type Fields } from "./service.ts";
@@ -84,3 +84,16 @@ export function sendForm(form: Record<string, string> | string, headers: Record<
 
 /** Exchanges a token. */
 export const exchange = (subjectToken: string): Promise<Answer> => sendForm(exchangeForm(subjectToken));
+
+/** A subject that nobody has had before. */
+export const newSubject = () => `subject-${crypto.randomUUID()}`;
+
+/** Exchanges a token of these claims, which must succeed. */
+export async function comeIn(provider: StandIn, claims: Fields): Promise<{ ust: string; expiresIn: number }> {
+  const { status, body } = await exchange(await provider.token(claims));
+  expect({ status, error: body.error_description }).toEqual({ status: 200, error: undefined });
+  return { ust: String(body.access_token), expiresIn: Number(body.expires_in) };
+}
+
+/** The answer to whatever is wrong with a token. */
+export const TOKEN_REFUSED = { error: "invalid_request", error_description: "The subject token is not acceptable." };

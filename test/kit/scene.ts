@@ -38,6 +38,16 @@ const SUPER_USER = { sessionId: "", userId: "", username: "", isSuperUser: true 
 
 standInForSts();
 
+/** Ids of the definitions of the last scenes: there may be 200 at once. */
+const definitions: string[] = [];
+const KEPT_DEFINITIONS = 100;
+
+async function forgetOldDefinitions(): Promise<void> {
+  const oldest = definitions.length >= KEPT_DEFINITIONS ? definitions.shift() : undefined;
+  // A test may have removed it.
+  if (oldest !== undefined) await api("DELETE", `/users/attributes/${oldest}`);
+}
+
 /** Makes a scene of its own for a test. */
 export async function newScene(): Promise<Scene> {
   const session = await signInDirectly(await newPerson());
@@ -46,8 +56,10 @@ export async function newScene(): Promise<Scene> {
   await setPresent(session);
   const papId = newProfileId();
   const { id: attributeId } = await addAttribute(papId, { ...MAPPING, transitive: true });
+  await forgetOldDefinitions();
   const definition = { name: `identity-${crypto.randomUUID()}`, dataType: "String" };
   const { id } = expectBody(await api("POST", "/users/attributes", { body: definition }));
+  definitions.push(String(id));
   for (const each of ["main", "other"]) {
     expectNothing(await api("PUT", `/paps/${papId}/environments/${each}`, { body: ROLE }));
   }

@@ -2,36 +2,27 @@
 import { describe, expect, it } from "vitest";
 import { newProviderKey } from "../kit/id-tokens.ts";
 import {
+  comeIn,
   exchange,
   exchangeForm,
+  newSubject,
   PROVIDER_ISSUER,
   sendForm,
   setProvider,
   standInForProvider,
+  TOKEN_REFUSED,
 } from "../kit/identity-provider.ts";
 import { loggedLines } from "../kit/log-lines.ts";
 import { newPerson, newSession } from "../kit/people.ts";
 import { type Answer, call, env, expectOk, expectRefusal } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
-import { ask, isAlive, LOGIN, USER } from "../kit/sso.ts";
-
-const REFUSED = { error: "invalid_request", error_description: "The subject token is not acceptable." };
-
-/** A subject that nobody has had before. */
-const newSubject = () => `subject-${crypto.randomUUID()}`;
+import { ask, isAlive, USER } from "../kit/sso.ts";
 
 function expectFailure({ status, headers, body }: Answer, expected: number, error: string): string {
   expect({ status, error: body.error }).toEqual({ status: expected, error });
   expect(Object.keys(body).sort()).toEqual(["error", "error_description"]);
   expect([headers.get("Cache-Control"), headers.get("Pragma")]).toEqual(["no-store", "no-cache"]);
   return String(body.error_description);
-}
-
-/** Exchanges a token, expects success, and returns the session's token. */
-async function ustOf(token: string): Promise<string> {
-  const { status, body } = await exchange(token);
-  expect({ status, error: body.error_description }).toEqual({ status: 200, error: undefined });
-  return String(body.access_token);
 }
 
 describe("a good token", () => {
@@ -64,8 +55,8 @@ describe("a good token", () => {
   it("finds the same user again, and its fields follow the claims; one that is absent leaves its field", async () => {
     const provider = await standInForProvider();
     const sub = newSubject();
-    const first = await ustOf(await provider.token({ sub, name: "Before", given_name: "Ada" }));
-    const second = await ustOf(await provider.token({ sub, name: "After" }));
+    const first = (await comeIn(provider, { sub, name: "Before", given_name: "Ada" })).ust;
+    const second = (await comeIn(provider, { sub, name: "After" })).ust;
     const [before, after] = [first, second].map((ust) => ask("GET", USER, { ust }));
     const { user_id } = expectOk((await before) as Answer);
     expect(expectOk((await after) as Answer)).toMatchObject({ user_id, display_name: "After", first_name: "Ada" });
@@ -76,20 +67,20 @@ describe("a good token", () => {
   it.each(["ES256", "EdDSA"])("may be signed with %s", async (alg) => {
     const provider = await standInForProvider({ algorithms: [alg], jwks_uri: `${PROVIDER_ISSUER}/keys` });
     provider.keys = [await newProviderKey(alg)];
-    await ustOf(await provider.token({ sub: newSubject() }));
+    (await comeIn(provider, { sub: newSubject() })).ust;
     expect(provider.asked).toEqual([`${PROVIDER_ISSUER}/keys`]);
   });
 
   it("of a subject that is no username is a user of its hash", async () => {
     const provider = await standInForProvider();
     const [upper, lower] = [`A${newSubject()}`, `a${newSubject()}`];
-    const { username } = expectOk(await ask("GET", USER, { ust: await ustOf(await provider.token({ sub: upper })) }));
+    const { username } = expectOk(await ask("GET", USER, { ust: (await comeIn(provider, { sub: upper })).ust }));
     expect(username).toMatch(/^id:[0-9a-f]{64}$/);
-    const own = expectOk(await ask("GET", USER, { ust: await ustOf(await provider.token({ sub: lower })) }));
+    const own = expectOk(await ask("GET", USER, { ust: (await comeIn(provider, { sub: lower })).ust }));
     expect(own.username).toBe(`id:${lower}`);
     // Whoever calls himself like that hash is somebody else, and is refused.
     const forger = await provider.token({ sub: String(username).slice("id:".length) });
-    expect((await exchange(forger)).body).toEqual(REFUSED);
+    expect((await exchange(forger)).body).toEqual(TOKEN_REFUSED);
   });
 
   it("is the audience's application in the log, with who came and by which provider", async () => {
@@ -203,7 +194,7 @@ describe("a token that is not acceptable", () => {
     for (const [reason, token] of refused) {
       const printed = loggedLines();
       const answer = await exchange(token);
-      expect([answer.status, answer.body]).toEqual([400, REFUSED]);
+      expect([answer.status, answer.body]).toEqual([400, TOKEN_REFUSED]);
       const line = printed.find(({ event }) => event === "token_refused");
       expect(line).toMatchObject({ reason, outcome: "invalid_request", status: 400 });
       expect(line?.provider).toBe(["malformed", "unknown-issuer"].includes(reason) ? undefined : "id");
@@ -214,7 +205,7 @@ describe("a token that is not acceptable", () => {
   it("is refused when there is no provider at all", async () => {
     const provider = await standInForProvider();
     setSetting("IDENTITY_PROVIDERS", []);
-    expect((await exchange(await provider.token())).body).toEqual(REFUSED);
+    expect((await exchange(await provider.token())).body).toEqual(TOKEN_REFUSED);
   });
 });
 
@@ -240,40 +231,5 @@ it("a malformed setting is a 503 where it is needed, told in the log and nowhere
 it("the setting may come as text, as a local file of settings has it", async () => {
   const provider = await standInForProvider();
   setSetting("IDENTITY_PROVIDERS", JSON.stringify(env.IDENTITY_PROVIDERS));
-  await ustOf(await provider.token({ sub: newSubject() }));
-});
-
-describe("a person of a provider", () => {
-  it("has no password: signing in with one, and setting one, is refused", async () => {
-    const provider = await standInForProvider();
-    const ust = await ustOf(await provider.token({ sub: newSubject() }));
-    const { username, user_id } = expectOk(await ask("GET", USER, { ust }));
-    for (const password of ["a-password-of-tests", ""]) {
-      expectRefusal(await ask("POST", LOGIN, { username, password }), 403, "E005001");
-    }
-    const admin = await newSession(await newPerson({ isSuperUser: true }));
-    const change = { new_password: "another-password" };
-    expectRefusal(await ask("PATCH", `${USER}/password`, { ust: admin.ust, user_id, ...change }), 403, "E008001");
-    expectRefusal(
-      await ask("PATCH", `${USER}/password`, { ust, old_password: "a-password-of-tests", ...change }),
-      403,
-      "E008001",
-    );
-  });
-
-  it.each(["id:somebody", "ID:somebody"])("is made by nobody else: %s", async (username) => {
-    await standInForProvider();
-    const admin = await newSession(await newPerson({ isSuperUser: true }));
-    const user = { ust: admin.ust, username, password: "a-password-of-tests" };
-    expectRefusal(await ask("POST", USER, user), 400, "E001001");
-  });
-
-  it("is not whoever was made under that name before the provider was configured", async () => {
-    const sub = newSubject();
-    await newPerson({ username: `id:${sub}` });
-    const provider = await standInForProvider();
-    const printed = loggedLines();
-    expect((await exchange(await provider.token({ sub }))).body).toEqual(REFUSED);
-    expect(printed).toMatchObject([{ event: "token_refused", reason: "another-user" }]);
-  });
+  (await comeIn(provider, { sub: newSubject() })).ust;
 });

@@ -1,14 +1,19 @@
-/** What stands before an exchange, what it costs, and that no form whatever makes it fail. */
+/** What stands before an exchange, newSubject, what it costs, and that no form whatever makes it fail. */
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { OAUTH_FAILURE, OAUTH_FAILURES } from "../../src/contract/answers/exchange.ts";
 import { cost, costOf } from "../kit/cost.ts";
-import { exchange, exchangeForm, sendForm, setProvider, standInForProvider } from "../kit/identity-provider.ts";
+import {
+  exchange,
+  exchangeForm,
+  newSubject,
+  sendForm,
+  setProvider,
+  standInForProvider,
+} from "../kit/identity-provider.ts";
 import { printedLines } from "../kit/log-lines.ts";
 import { call } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
-
-const newSubject = () => `subject-${crypto.randomUUID()}`;
 
 it("exchanges are counted for each address, as sign-ins are, before the token is looked at", async () => {
   const provider = await standInForProvider();
@@ -55,7 +60,7 @@ it("a person who comes again costs a call of the user and one of the new session
   const token = await provider.token({ sub: newSubject(), name: "Ada", dept: "Research" });
   await exchange(await provider.token({ sub: newSubject() }));
   const first = await costOf(() => exchange(token));
-  expect(first).toMatchObject({ users: ["openSessionByProvider"], sessions: ["beginWith"], directory: ["add"] });
+  expect(first).toMatchObject({ users: ["openSessionByProvider"], sessions: ["beginWith"], directory: ["tell"] });
   const again = await costOf(() => exchange(token));
   expect(again).toEqual(
     cost({

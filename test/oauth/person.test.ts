@@ -3,35 +3,25 @@ import { describe, expect, it } from "vitest";
 import { userObjectName } from "../../src/crypto/identifiers.ts";
 import { pause } from "../kit/call-faults.ts";
 import { advance, stopClock } from "../kit/clock.ts";
-import { exchange, type StandIn, setProvider, standInForProvider } from "../kit/identity-provider.ts";
+import {
+  comeIn,
+  exchange,
+  newSubject,
+  setProvider,
+  standInForProvider,
+  TOKEN_REFUSED,
+} from "../kit/identity-provider.ts";
 import { loggedLines } from "../kit/log-lines.ts";
 import { newPerson, newSession } from "../kit/people.ts";
-import { addAttribute, newProfileId } from "../kit/profiles.ts";
 import { type Answer, expectOk, type Fields, SESSION_ATTR } from "../kit/service.ts";
 import { ask, isAlive, SESSION, USER } from "../kit/sso.ts";
 import { emptyFootprint, footprint, userPlace } from "../kit/storage.ts";
-import { checkTags, fromIdentity, type TagSet } from "../kit/tags.ts";
-
-const REFUSED = { error: "invalid_request", error_description: "The subject token is not acceptable." };
-
-let people = 0;
-const newSubject = () => {
-  people += 1;
-  return `person-${people}-${crypto.randomUUID()}`;
-};
-
-/** Comes in with a token of these claims. */
-async function comeIn(provider: StandIn, claims: Fields): Promise<{ ust: string; expiresIn: number }> {
-  const { status, body } = await exchange(await provider.token(claims));
-  expect({ status, error: body.error_description }).toEqual({ status: 200, error: undefined });
-  return { ust: String(body.access_token), expiresIn: Number(body.expires_in) };
-}
 
 /** Expects that a token is refused like a bad one, and that the log says why. */
 async function expectKeptOut(token: string, reason: string): Promise<void> {
   const printed = loggedLines();
   const { status, body } = await exchange(token);
-  expect([status, body]).toEqual([400, REFUSED]);
+  expect([status, body]).toEqual([400, TOKEN_REFUSED]);
   expect(printed.filter(({ event }) => event === "token_refused")).toMatchObject([{ reason, provider: "id" }]);
 }
 
@@ -176,7 +166,7 @@ describe("who may come in", () => {
     const admin = await newAdmin();
     expectOk(await ask("POST", `${USER}/lock`, { ust: admin, user_id }));
     begun.resume();
-    expect((await late).body).toEqual(REFUSED);
+    expect((await late).body).toEqual(TOKEN_REFUSED);
     expectOk(await ask("POST", `${USER}/unlock`, { ust: admin, user_id }));
   });
 
@@ -237,39 +227,5 @@ describe("the session", () => {
     expect(expiresIn).toBe(300);
     advance(300_000);
     expect(await isAlive(ust)).toBe(false);
-  });
-});
-
-describe("a tag", () => {
-  const [EMAIL, USERNAME] = ["builtin00000000email", "builtin00000username"];
-
-  /** The problems of tags made of the username, which the provider makes, and of the e-mail address. */
-  async function problemsFor(ust: string): Promise<string[]> {
-    const papId = newProfileId();
-    for (const [key, id] of Object.entries({ name: USERNAME, mail: EMAIL })) {
-      await addAttribute(papId, fromIdentity(key, id));
-    }
-    const { body } = await checkTags(papId, ust);
-    return (body as TagSet).problems.map(({ problem }) => problem);
-  }
-
-  it.each([
-    ["counts where the settings name the claim and it is verified", { fields: { email: "email" } }, true, []],
-    ["is self-chosen where it is not verified", { fields: { email: "email" } }, false, ["self-chosen"]],
-    ["is self-chosen where it is filled by default", {}, true, ["self-chosen"]],
-  ])("of the e-mail address %s", async (_what, more, email_verified, problems) => {
-    const provider = await standInForProvider(more);
-    const { ust } = await comeIn(provider, { sub: newSubject(), email: "a@b.example", email_verified });
-    expect(await problemsFor(ust)).toEqual(problems);
-  });
-
-  it("of a field that the person has changed is self-chosen until the provider says it again", async () => {
-    const provider = await standInForProvider({ fields: { email: "email" } });
-    const claims = { sub: newSubject(), email: "a@b.example", email_verified: true };
-    const { ust } = await comeIn(provider, claims);
-    expectOk(await ask("PATCH", USER, { ust, email: "admin@b.example" }));
-    expect(await problemsFor(ust)).toEqual(["self-chosen"]);
-    await comeIn(provider, claims);
-    expect(await problemsFor(ust)).toEqual([]);
   });
 });

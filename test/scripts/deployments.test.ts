@@ -32,6 +32,16 @@ it.each<[string, Partial<Deployment>, RegExp]>([
     { vars: { ...production.vars, APPS: ["x".repeat(SETTING_BYTES - 3)] } },
     new RegExp(`^other: APPS is longer than ${SETTING_BYTES} bytes`),
   ],
+  [
+    "rules that the Worker would refuse",
+    { vars: { ...production.vars, ATTRIBUTE_RULES: [{ names: "a" }, { names: "b", setBy: "super-user" }] } },
+    /^other: ATTRIBUTE_RULES: rule 2: `setBy` is unknown, missing or malformed\.$/,
+  ],
+  [
+    "a provider that the Worker would refuse",
+    { vars: { ...production.vars, IDENTITY_PROVIDERS: [{ name: "okta" }] } },
+    /^other: IDENTITY_PROVIDERS: .*issuer/,
+  ],
 ])("names %s", (_name, changes, fault) => {
   expect(faultsOfDeployments([production, other(changes)])).toEqual([expect.stringMatching(fault)]);
 });

@@ -21,7 +21,7 @@ const hundred = (more: Fields = {}) =>
 it.each(OWNERS)("%s: a write is one row in one statement, new or not, plain or sealed", async (_kind, make) => {
   const owner = await make();
   expectOk(await owner.call("PUT", { name: "warm", value: "1" }));
-  const change = cost({ ...calls(owner, "editAttributes"), rowsWritten: 1, transactions: 0 });
+  const change = cost({ ...calls(owner, "editAttributesByJson"), rowsWritten: 1, transactions: 0 });
 
   expect(await costs(owner, "POST", { name: "a", value: "1" })).toEqual(change);
   expect(await costs(owner, "PUT", { name: "b", value: "1" })).toEqual(change);
@@ -39,7 +39,7 @@ it.each(OWNERS)("%s: the alarm is set only where the deadline becomes earlier", 
   // A session's alarm already stands at its end, an hour ahead; a user's at its retry, which is taken away here.
   await runAlarm(owner.place);
   expectOk(await owner.call("PUT", { name: "warm", value: "1", expiration: 3_000 }));
-  const change = cost({ ...calls(owner, "editAttributes"), rowsWritten: 1, transactions: 1 });
+  const change = cost({ ...calls(owner, "editAttributesByJson"), rowsWritten: 1, transactions: 1 });
 
   expect(await costs(owner, "PUT", { name: "a", value: "1", expiration: 60 })).toEqual({ ...change, alarms: 1 });
   expect(await alarmOf(owner.place)).toBe(now + 60_000);
@@ -63,7 +63,7 @@ it.each(OWNERS)("%s: the alarm is set only where the deadline becomes earlier", 
 it.each(OWNERS)("%s: 100 items are one call and one transaction", async (_kind, make) => {
   const owner = await make();
   expectOk(await owner.call("PUT", { name: "warm", value: "1" }));
-  const change = cost({ ...calls(owner, "editAttributes"), rowsWritten: 100, transactions: 1 });
+  const change = cost({ ...calls(owner, "editAttributesByJson"), rowsWritten: 100, transactions: 1 });
   const names = { data: hundred().map(({ name }) => name) };
 
   expect(await costs(owner, "POST", { data: hundred() })).toEqual(change);
@@ -108,7 +108,7 @@ it.each(OWNERS)("%s: a refused write costs its call and no row", async (_kind, m
   const owner = await make();
   expectOk(await owner.call("PUT", { name: "a", value: "1" }));
   const refused = async (method: string, parameters: Fields) => costOf(() => owner.call(method, parameters));
-  const nothing = cost({ ...calls(owner, "editAttributes"), transactions: 0 });
+  const nothing = cost({ ...calls(owner, "editAttributesByJson"), transactions: 0 });
   expect(await refused("POST", { name: "a", value: "2" })).toEqual(nothing);
   expect(
     await refused("PATCH", {
@@ -129,7 +129,9 @@ it("another session's attributes cost two calls, one for each session", async ()
   const body = { ...APP, current_ust: current.ust, target_ust: target.ust, name: "a", value: "1" };
   const costOfPut = () => costOf(async () => expectOk(await call("PUT", SESSION_ATTR, { body })));
   await costOfPut();
-  expect(await costOfPut()).toEqual(cost({ sessions: ["actor", "editAttributes"], rowsWritten: 1, transactions: 0 }));
+  expect(await costOfPut()).toEqual(
+    cost({ sessions: ["actor", "editAttributesByJson"], rowsWritten: 1, transactions: 0 }),
+  );
 });
 
 it("making a session writes two rows for each table, its own row, its salt, the schema's version, a column that came later, and one alarm", async () => {

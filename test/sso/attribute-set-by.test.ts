@@ -20,14 +20,17 @@ async function sessionTarget(): Promise<Target> {
     path: SESSION_ATTR,
     owner: { current_ust: own.ust, target_ust: own.ust },
     superUser: { current_ust: admin.ust, target_ust: own.ust },
-    calls: { owner: { sessions: ["editAttributes"] }, superUser: { sessions: ["actor", "editAttributes"] } },
+    calls: {
+      owner: { sessions: ["editAttributesByJson"] },
+      superUser: { sessions: ["actor", "editAttributesByJson"] },
+    },
   };
 }
 
 async function userTarget(): Promise<Target> {
   const own = await newSession();
   const admin = await newSession(await newPerson({ isSuperUser: true }));
-  const calls = { sessions: ["actor"], users: ["editAttributes"] };
+  const calls = { sessions: ["actor"], users: ["editAttributesByJson"] };
   return {
     path: USER_ATTR,
     owner: { ust: own.ust },

@@ -3,13 +3,11 @@ import { expect, test } from "vitest";
 import { advance, stopClock } from "../kit/clock.ts";
 import { cost, costOf } from "../kit/cost.ts";
 import { newProviderKey, signed } from "../kit/id-tokens.ts";
-import { exchange, PROVIDER_ISSUER, setProvider, standInForProvider } from "../kit/identity-provider.ts";
+import { exchange, newSubject, PROVIDER_ISSUER, setProvider, standInForProvider } from "../kit/identity-provider.ts";
 import { printedLines } from "../kit/log-lines.ts";
 import { newPerson, newSession } from "../kit/people.ts";
 import { type Answer, expectOk, expectRefusal } from "../kit/service.ts";
 import { ask, USER } from "../kit/sso.ts";
-
-const newSubject = () => `subject-${crypto.randomUUID()}`;
 
 /** Comes in. @returns what the service says of that person, null where the token was refused */
 async function comeIn(token: string): Promise<Record<string, unknown> | null> {

@@ -45,12 +45,12 @@ const IDEMPOTENT: Call[] = [
   },
   {
     what: "setting",
-    step: of("SESSIONS", "editAttributes"),
+    step: of("SESSIONS", "editAttributesByJson"),
     make: () => onAttribute("PUT", { name: "set", value: "a value" }),
   },
   {
     what: "deleting",
-    step: of("SESSIONS", "editAttributes"),
+    step: of("SESSIONS", "editAttributesByJson"),
     make: () => onAttribute("DELETE", { name: "deleted" }),
   },
   { what: "describing a session", step: of("SESSIONS", "details"), make: () => ask("GET", SESSION, own()) },
@@ -67,17 +67,17 @@ const IDEMPOTENT: Call[] = [
 const OTHERS: Call[] = [
   {
     what: "creating",
-    step: of("SESSIONS", "editAttributes"),
+    step: of("SESSIONS", "editAttributesByJson"),
     make: () => onAttribute("POST", { name: "created", value: "a value" }),
   },
   {
     what: "updating",
-    step: of("SESSIONS", "editAttributes"),
+    step: of("SESSIONS", "editAttributesByJson"),
     make: () => onAttribute("PATCH", { name: "updated", value: "a value" }),
   },
   {
     what: "setting under a condition",
-    step: of("SESSIONS", "editAttributes"),
+    step: of("SESSIONS", "editAttributesByJson"),
     make: () => onAttribute("PUT", { name: "set", value: "a value" }, { "If-Match": "*" }),
   },
   {

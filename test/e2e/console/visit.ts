@@ -23,12 +23,14 @@ interface Visit {
 /**
  * Starts a service and a browser for the tests of a file, and a fresh page for each. After each test the page must have
  * complained of nothing but refusals, and asked no other host.
+ * @param settings further settings of the service, by name
  */
-export function visitConsole(): Visit {
+export function visitConsole(settings = async (): Promise<Record<string, string>> => ({})): Visit {
   const visit = {} as Visit;
   let watched: WatchedPage;
   beforeAll(async () => {
-    [visit.service, visit.browser] = await Promise.all([startService(), startBrowser()]);
+    const service = startService({ settings: await settings() });
+    [visit.service, visit.browser] = await Promise.all([service, startBrowser()]);
     visit.admin = await signIn(visit.service);
   });
   afterAll(() => Promise.all([visit.service?.stop(), visit.browser?.close()]));
