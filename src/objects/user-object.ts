@@ -50,6 +50,16 @@ export class UserObject extends DurableObject<Environment> {
     return this.#parts.account.make(user, userId, by);
   }
 
+  /** Makes the user of somebody who signs up. @param confirmation what the token that confirms it is known by */
+  signUp(user: NewUser, userId: string, confirmation: string): Promise<Outcome> {
+    return this.#parts.account.signUp(user, userId, confirmation);
+  }
+
+  /** Confirms a sign-up, once. */
+  confirmSignUp(confirmation: string): Promise<Outcome> {
+    return this.#parts.account.confirmSignUp(confirmation);
+  }
+
   /** What is known of the user. */
   async account(userId: string): Promise<Outcome<AccountDetails>> {
     if (!this.#parts.lifecycle.find(userId)) return refuse("no-user");

@@ -1,7 +1,7 @@
 /** People, sessions and a profile that calls can be about, as the examples of the API description speak of them. */
 import { sessionObject } from "../../src/objects/object-client.ts";
 import { standInForSts } from "./aws.ts";
-import { type LiveSession, newPerson, newSession, PASSWORD, type Person } from "./people.ts";
+import { type LiveSession, newPerson, newSession, newSignUp, PASSWORD, type Person } from "./people.ts";
 import { addAttribute, api, expectBody, expectNothing, newProfileId } from "./profiles.ts";
 import { env, expectOk, USER_ATTR } from "./service.ts";
 import { ask, signInDirectly } from "./sso.ts";
@@ -23,6 +23,8 @@ export interface Scene {
   transactionId: string;
   /** A definition of an identity attribute. */
   identityId: string;
+  /** The token of a sign-up that is not confirmed yet. */
+  confirmToken: string;
 }
 
 /** The attribute that the session and its user have. */
@@ -36,6 +38,16 @@ const SUPER_USER = { sessionId: "", userId: "", username: "", isSuperUser: true 
 
 standInForSts();
 
+/** Ids of the definitions of the last scenes: there may be 200 at once. */
+const definitions: string[] = [];
+const KEPT_DEFINITIONS = 100;
+
+async function forgetOldDefinitions(): Promise<void> {
+  const oldest = definitions.length >= KEPT_DEFINITIONS ? definitions.shift() : undefined;
+  // A test may have removed it.
+  if (oldest !== undefined) await api("DELETE", `/users/attributes/${oldest}`);
+}
+
 /** Makes a scene of its own for a test. */
 export async function newScene(): Promise<Scene> {
   const session = await signInDirectly(await newPerson());
@@ -44,8 +56,10 @@ export async function newScene(): Promise<Scene> {
   await setPresent(session);
   const papId = newProfileId();
   const { id: attributeId } = await addAttribute(papId, { ...MAPPING, transitive: true });
+  await forgetOldDefinitions();
   const definition = { name: `identity-${crypto.randomUUID()}`, dataType: "String" };
   const { id } = expectBody(await api("POST", "/users/attributes", { body: definition }));
+  definitions.push(String(id));
   for (const each of ["main", "other"]) {
     expectNothing(await api("PUT", `/paps/${papId}/environments/${each}`, { body: ROLE }));
   }
@@ -62,6 +76,7 @@ export async function newScene(): Promise<Scene> {
     otherEnvironmentId: "other",
     transactionId: String(transactionId),
     identityId: String(id),
+    confirmToken: await newSignUp(),
   };
 }
 
@@ -89,5 +104,6 @@ export function idsOf(scene: Scene, acting: LiveSession): Record<string, string>
     otherEnvironmentId,
     transactionId,
     identityId,
+    confirm_token: scene.confirmToken,
   };
 }

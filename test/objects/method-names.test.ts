@@ -5,11 +5,9 @@
  */
 import { describe, expect, it } from "vitest";
 import { DirectoryObject, IdentityCatalogObject, ProfileObject, SessionObject, UserObject } from "../../src/index.ts";
-import { sessionObject } from "../../src/objects/object-client.ts";
 import { newSession } from "../kit/people.ts";
 import { env } from "../kit/service.ts";
-import { inStorage, sessionPlace } from "../kit/storage.ts";
-import { storedAttributes } from "../kit/stored-attributes.ts";
+import { inStorage, sessionPlace, userPlace } from "../kit/storage.ts";
 
 /** Names that meant something else in an earlier release; no method has one of them again. */
 const GONE: [of: string, class_: { prototype: object }, names: string[]][] = [
@@ -67,20 +65,36 @@ it.each(GONE)("%s has no method of a name that meant something else before", (_o
   expect(names.filter((name) => name in prototype)).toEqual([]);
 });
 
-it("a call of such a name fails, and changes nothing", async () => {
-  const { sessionId } = await newSession();
-  const session = sessionObject(env, sessionId);
-  const item = { name: "a", value: "1", encrypt: false };
-  await session.call((stub) => stub.editAttributes("self", { mode: "set", items: [item] }));
-  const before = await inStorage(sessionPlace(sessionId), storedAttributes);
+describe("an older Worker's call of such a name fails, and changes nothing", () => {
+  // What 0.1.0 sends to change attributes; under a known name, without `mode`, it could only be misunderstood.
+  const args = ["self", { verb: "create", items: [{ name: "a", value: "2", encrypt: false }] }, "owner"];
 
-  // A `create` as 0.1.0 sends it; under a known name, without `mode`, it could only be misunderstood.
-  type Old = { changeAttributes(caller: "self", change: object): Promise<unknown> };
-  const create = { verb: "create", items: [{ ...item, value: "2" }] };
-  const called = session.call((stub) => (stub as unknown as Old).changeAttributes("self", create));
-  await expect(called).rejects.toThrow(/changeAttributes/);
-  expect(await inStorage(sessionPlace(sessionId), storedAttributes)).toEqual(before);
+  it.each(GONE.slice(0, 2).flatMap(([of, , names]) => names.map((name) => [of, name] as const)))(
+    "of %s: %s",
+    async (of, name) => {
+      const { sessionId, person } = await newSession();
+      const session = env.SESSIONS.getByName(sessionId);
+      const user = env.USERS.getByName(person.objectName);
+      const item = { name: "a", value: "1", encrypt: false };
+      await session.editAttributes("self", { mode: "set", items: [item] });
+      await user.editAttributes(person.userId, { mode: "set", items: [item] }, "owner");
+      const places = [sessionPlace(sessionId), userPlace(person.objectName)];
+      const before = await Promise.all(places.map((place) => inStorage(place, everything)));
+
+      const called = (of === "a user" ? user : session) as unknown as Record<string, (...all: unknown[]) => unknown>;
+      await expect(called[name]?.(...args)).rejects.toThrow(name);
+      expect(await Promise.all(places.map((place) => inStorage(place, everything)))).toEqual(before);
+    },
+  );
 });
+
+/** All rows of all tables, and when the alarm is due. */
+async function everything(storage: DurableObjectStorage): Promise<unknown> {
+  const { sql } = storage;
+  const tables = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE name NOT GLOB '_cf_*'").toArray();
+  const rows = tables.map(({ name }) => [name, sql.exec(`SELECT * FROM "${name}"`).toArray()]);
+  return { rows, alarm: await storage.getAlarm() };
+}
 
 /**
  * Names whose arguments and answers are those of 0.1.0 still, but for more in an answer that a Worker of 0.1.0 leaves
