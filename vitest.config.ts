@@ -62,6 +62,7 @@ function testBindings() {
     API_TOKENS: `writer:write:${digest(writer)},reader:read:${digest(reader)}`,
     SUPER_USER_NAME: "admin",
     SUPER_USER_PASSWORD: key(),
+    SIGN_UP_APPS: "CRM",
     AWS_ACCESS_KEY_ID: "",
     AWS_SECRET_ACCESS_KEY: "",
     TEST_WRITE_TOKEN: writer,

@@ -4,13 +4,33 @@ import type { Environment } from "./config.ts";
 import { foldCase } from "./domain/text.ts";
 import type { User } from "./domain/user.ts";
 import { PASSWORD_DAYS_MAX } from "./limits.ts";
-import { listOf, remembered, wholeNumber } from "./setting.ts";
+import { logEvent } from "./log.ts";
+import { listOf, remembered, SettingFault, trueOrFalse, wholeNumber } from "./setting.ts";
 
 const DAY_MS = 86_400_000;
 
 const parseExpiryDays = remembered("PASSWORD_EXPIRY_DAYS", (text) => wholeNumber(text || "730", PASSWORD_DAYS_MAX));
 const parseWarningDays = remembered("PASSWORD_WARNING_DAYS", (text) => wholeNumber(text || "30", PASSWORD_DAYS_MAX));
 const parseRejects = remembered("PASSWORD_REJECT", (text) => listOf(text).map(foldCase));
+
+const parseApprovalNeeded = remembered("APPROVAL_NEEDED", (text) => trueOrFalse(text || "true"));
+const parseSignUpApps = remembered("SIGN_UP_APPS", (text) => new Set(listOf(text)));
+
+/** Whether a new user waits for an administrator's approval. */
+export const isApprovalNeeded = (env: Environment): boolean => parseApprovalNeeded(env.APPROVAL_NEEDED);
+
+/**
+ * Applications whose people may sign up by themselves.
+ * @param known all applications
+ * @throws {SettingFault} where one of them is no application
+ */
+export function signUpApplications(env: Environment, known: ReadonlySet<string>): ReadonlySet<string> {
+  const named = parseSignUpApps(env.SIGN_UP_APPS);
+  if ([...named].every((name) => known.has(name))) return named;
+  const why = "each of them must be in APPS";
+  logEvent("setting_fault", { setting: "SIGN_UP_APPS", why });
+  throw new SettingFault(`SIGN_UP_APPS: ${why}`);
+}
 
 /** When a user's password expires, in milliseconds. */
 export function passwordExpiry(env: Environment, user: Pick<User, "passwordExpiresAtMs" | "passwordSetAtMs">): number {

@@ -17,7 +17,13 @@ import { APPLICATIONS, SESSION_DAYS_MAX, SESSION_MINUTES_MAX } from "./limits.ts
 import { logEvent } from "./log.ts";
 import { faultyAmong, listOf, remembered, trueOrFalse, valueOr, wholeNumber } from "./setting.ts";
 
-export { passwordExpiry, passwordWarningMs, rejectedInPasswords } from "./account-settings.ts";
+export {
+  isApprovalNeeded,
+  passwordExpiry,
+  passwordWarningMs,
+  rejectedInPasswords,
+  signUpApplications,
+} from "./account-settings.ts";
 export { SettingFault } from "./setting.ts";
 
 /** Secrets; each may be missing, so the generated types of the bindings leave them out. */

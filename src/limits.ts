@@ -83,6 +83,18 @@ export const HASH_PAUSES = 100;
 export const USERS_PER_PAGE = 200;
 export const USERS_PER_PAGE_DEFAULT = 50;
 
+/** How long a sign-up may be confirmed: a day, as people read their mail. Then the name is free. */
+export const SIGN_UP_CONFIRMATION_MS = 86_400_000;
+/** How long a confirmed sign-up waits for an administrator: a week, with a holiday in it. */
+export const SIGN_UP_DECISION_MS = 7 * 86_400_000;
+/** Undecided sign-ups of one address, and of all together: more would not be decided by people. */
+export const SIGN_UPS_OF_ADDRESS = 20;
+export const SIGN_UPS_WAITING = 1_000;
+/** How long a place among these is held for a user who is being made. */
+export const SIGN_UP_HELD_MS = 60_000;
+/** `Retry-After` where there are too many of them: an hour, in which people may decide. */
+export const SIGN_UP_RETRY_SECONDS = 3_600;
+
 /** Users in one page of a search, and on the one page of those that ask for no pages: some hundred KB. */
 export const FOUND_PER_PAGE = 100;
 export const FOUND_PER_PAGE_DEFAULT = 50;
@@ -225,6 +237,8 @@ export interface Rate {
 export const SIGN_INS_BY_NAME: Rate = { limit: 100, periodSeconds: 60 };
 /** The same for each address, so that trying many usernames is slow too. Never for a username alone. */
 export const SIGN_INS_BY_ADDRESS: Rate = { limit: 300, periodSeconds: 60 };
+/** Sign-ups of one address, before anything is hashed. */
+export const SIGN_UPS_BY_ADDRESS: Rate = { limit: 10, periodSeconds: 60 };
 /** Calls of one session or one API token: what an object can do, not what a person does. */
 export const CALLS: Rate = { limit: 10_000, periodSeconds: 10 };
 /** Check-outs of one person: each may ask AWS, and leaves credentials that live for hours. */

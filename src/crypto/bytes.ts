@@ -99,6 +99,13 @@ export function fromBase32(text: string): Uint8Array<ArrayBuffer> | null {
   return bytes;
 }
 
+/** The bytes of Crockford's base32 as `crockford` writes it; null for anything else. */
+export function fromCrockford(text: string): Uint8Array<ArrayBuffer> | null {
+  const values = Array.from(text, (character) => CROCKFORD_ALPHABET.indexOf(character));
+  if (values.includes(-1)) return null;
+  return fromBase32(values.map((value) => BASE32_ALPHABET.charAt(value)).join(""));
+}
+
 /** Bytes in characters of 5 bits, most significant bits first; zeros fill the last one. */
 function inCharacters(bytes: Uint8Array, alphabet: string): string {
   let text = "";

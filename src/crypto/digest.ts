@@ -31,7 +31,7 @@ export async function sameSecret(a: string, b: string): Promise<boolean> {
  * What keyed hashes are made for: lines of the log, and addresses that are kept with a user. The same text has another
  * hash for each, so that a stored one names nobody in the log.
  */
-type HashPurpose = "audit" | "sign-in-address";
+type HashPurpose = "audit" | "sign-in-address" | "sign-up-address";
 
 /**
  * HMAC-SHA256 of a text, cut to 16 lower-case hexadecimal characters: a name that says "the same one again" and cannot

@@ -26,6 +26,11 @@ export async function sessionIdOf(secret: Uint8Array<ArrayBuffer>): Promise<stri
   return crockford(await sha256(secret), SESSION_ID_CHARACTERS);
 }
 
+/** What a secret is known by where it must not lie itself: its SHA-256, in hexadecimal. */
+export async function secretHash(secret: Uint8Array<ArrayBuffer>): Promise<string> {
+  return toHex(await sha256(secret));
+}
+
 /** The name of a user's object: 16 Crockford characters of the SHA-256 of the username after normalisation. */
 export async function userObjectName(normalisedUsername: string): Promise<string> {
   return crockford(await sha256(utf8(normalisedUsername)), USER_OBJECT_NAME_CHARACTERS);

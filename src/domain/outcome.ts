@@ -26,6 +26,9 @@ type Reason =
   | "never-allowed"
   /** The user has no password, and gets none: an identity provider signs it in. */
   | "no-password"
+  /** No such sign-up is to be confirmed. */
+  | "no-sign-up"
+  | "confirmed-before"
   /** A username is for life. */
   | "no-renaming"
   | "precondition-failed"

@@ -21,7 +21,7 @@ export interface UserFields {
 
 /** What administrators have decided about a user. */
 export const APPROVAL_STATUSES = ["before_decision", "approved", "rejected"] as const;
-type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 /** How far a sign-up has come; users that administrators made are `final` unless they say otherwise. */
 export const SIGN_UP_STATUSES = ["final", "before_confirmation", "to_approve"] as const;

@@ -3,12 +3,24 @@
 
 import type { Environment } from "../config.ts";
 import { networkOf } from "../domain/network.ts";
-import { CALLS, CHECK_OUTS, INVALID_CREDENTIALS, type Rate, SIGN_INS_BY_ADDRESS, SIGN_INS_BY_NAME } from "../limits.ts";
+import {
+  CALLS,
+  CHECK_OUTS,
+  INVALID_CREDENTIALS,
+  type Rate,
+  SIGN_INS_BY_ADDRESS,
+  SIGN_INS_BY_NAME,
+  SIGN_UPS_BY_ADDRESS,
+} from "../limits.ts";
 
-const RATES = { CALLS, CHECK_OUTS, INVALID_CREDENTIALS, SIGN_INS_BY_ADDRESS, SIGN_INS_BY_NAME } satisfies Record<
-  string,
-  Rate
->;
+const RATES = {
+  CALLS,
+  CHECK_OUTS,
+  INVALID_CREDENTIALS,
+  SIGN_INS_BY_ADDRESS,
+  SIGN_INS_BY_NAME,
+  SIGN_UPS_BY_ADDRESS,
+} satisfies Record<string, Rate>;
 
 /** The rate is used up; each API answers 429 in its own form. */
 export class RateExceeded extends Error {

@@ -9,7 +9,8 @@ import {
   isRenaming,
 } from "../domain/account.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
-import type { NewUser, User } from "../domain/user.ts";
+import { confirmationDue, decisionDue, forgottenAfter } from "../domain/sign-up.ts";
+import { BY_ITSELF, type NewUser, type User } from "../domain/user.ts";
 import { vouchedAfter } from "../domain/vouched-field.ts";
 import type { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
 import { NO_PASSWORD } from "../storage/user-store.ts";
@@ -77,6 +78,34 @@ export class Account {
     return { ok: true, user: withoutSecrets(made.user), totpLabel: user.factor?.label ?? null, madeKey: made.madeKey };
   }
 
+  /**
+   * Makes the user of somebody who signs up.
+   * @param confirmation what the token that confirms it is known by
+   */
+  async signUp(user: NewUser, userId: string, confirmation: string): Promise<Outcome> {
+    const fault = this.#passwords.fault(user.password ?? "", user.username, { isSignUp: true });
+    if (fault) return refuse(fault);
+    const signUp = { confirmation, forgottenAtMs: confirmationDue(Date.now()) };
+    const made = await this.#lifecycle.create(user, userId, { userId: BY_ITSELF, as: "owner" }, signUp);
+    return made.ok ? { ok: true } : made;
+  }
+
+  /** Confirms a sign-up, once. */
+  async confirmSignUp(confirmation: string): Promise<Outcome> {
+    const stands = this.#lifecycle.present();
+    if (!stands) return refuse("no-sign-up");
+    const confirmed = await this.#lifecycle.update(stands.userId, (store, user): Outcome => {
+      const isForgotten = user.forgottenAtMs !== null && user.forgottenAtMs <= Date.now();
+      if (user.confirmation !== confirmation || isForgotten) return refuse("no-sign-up");
+      if (user.signUpStatus === "final") return refuse("confirmed-before");
+      const forgottenAtMs = decisionDue(user.signedUpAtMs, user.approvalStatus);
+      store.change({ signUpStatus: "final", signUpConfirmedAtMs: Date.now(), forgottenAtMs });
+      return { ok: true };
+    });
+    if (!confirmed.ok) return refuse("no-sign-up");
+    return confirmed.result;
+  }
+
   /** What is known of the user. */
   async details(userId: string): Promise<Outcome<AccountDetails>> {
     const read = await this.#factor.label();
@@ -99,7 +128,8 @@ export class Account {
       if (applied && !applied.ok) return applied;
       const isTotpEnabled = applied?.isEnabled ?? user.isTotpEnabled;
       const next = { ...changedAccount(withoutSecrets(user), change, by.userId, Date.now()), isTotpEnabled };
-      store.change({ ...next, vouched: vouchedAfter(user.vouched, fieldsSaidBy(change, by), by.as) });
+      const vouched = vouchedAfter(user.vouched, fieldsSaidBy(change, by), by.as);
+      store.change({ ...next, vouched, forgottenAtMs: forgottenAfter(user, user, next) });
       if (endsSessions(user, next)) {
         this.#sessions.markEnding({ except: null });
         this.#providerIdentity.refuseBefore(Date.now());

@@ -4,13 +4,15 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Environment } from "../config.ts";
 import { objectNameOfUserId } from "../crypto/identifiers.ts";
+import { isUndecided } from "../domain/sign-up.ts";
 import { normaliseUsername } from "../domain/user.ts";
 import type { FoundUsers, UserQuery } from "../domain/user-search.ts";
-import { COPIES_PAUSE_MS, COPIES_PER_RUN } from "../limits.ts";
+import { COPIES_PAUSE_MS, COPIES_PER_RUN, SIGN_UP_HELD_MS } from "../limits.ts";
 import { CopyStore, type UserCopy } from "../storage/copy-store.ts";
 import { DirectoryStore, type ListedUser } from "../storage/directory-store.ts";
 import { DIRECTORY_MIGRATIONS } from "../storage/migrations/directory.ts";
 import { Schema } from "../storage/schema.ts";
+import { SignUpStore } from "../storage/sign-up-store.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { userObject } from "./object-client.ts";
 
@@ -24,6 +26,7 @@ export class DirectoryObject extends DurableObject<Environment> {
   readonly #schema: Schema;
   readonly #store: DirectoryStore;
   readonly #copies: CopyStore;
+  readonly #signUps: SignUpStore;
   readonly #alarm: AlarmClock;
 
   constructor(ctx: DurableObjectState, env: Environment) {
@@ -31,6 +34,7 @@ export class DirectoryObject extends DurableObject<Environment> {
     this.#schema = new Schema(ctx.storage, DIRECTORY_MIGRATIONS);
     this.#store = new DirectoryStore(ctx.storage.sql);
     this.#copies = new CopyStore(ctx.storage.sql);
+    this.#signUps = new SignUpStore(ctx.storage.sql);
     this.#alarm = new AlarmClock(ctx.storage, (nowMs) => (this.#lacksCopies() ? nowMs + COPIES_PAUSE_MS : null));
   }
 
@@ -51,8 +55,26 @@ export class DirectoryObject extends DurableObject<Environment> {
     this.#alarm.transaction(() => {
       this.#schema.create();
       this.#copies.put(copy);
+      if (!isUndecided(copy.user)) this.#signUps.release(copy.user.userId);
       this.#store.settleClaim(normaliseUsername(copy.user.username), copy.user.userId);
     });
+  }
+
+  /**
+   * Holds a place for somebody who signs up, unless too many wait. Whoever is made keeps it until the sign-up is decided.
+   * @param address a keyed hash
+   */
+  holdSignUp(userId: string, address: string): boolean {
+    const nowMs = Date.now();
+    return this.ctx.storage.transactionSync(() => {
+      this.#schema.create();
+      return this.#signUps.hold(userId, address, { nowMs, untilMs: nowMs + SIGN_UP_HELD_MS });
+    });
+  }
+
+  /** Gives a place back that was held for somebody who was not made. */
+  releaseSignUp(userId: string): void {
+    if (this.#schema.exists()) this.#signUps.release(userId);
   }
 
   /** Takes a user out of the list. One that is not there is taken out without harm. */
@@ -61,6 +83,7 @@ export class DirectoryObject extends DurableObject<Environment> {
     if (!this.#schema.exists()) return;
     this.ctx.storage.transactionSync(() => {
       this.#store.remove(name, user.userId);
+      this.#signUps.release(user.userId);
       this.#store.settleClaim(name, user.userId);
     });
   }

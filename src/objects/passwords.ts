@@ -47,8 +47,8 @@ export class Passwords {
   }
 
   /** What is wrong with a new password, null for nothing. */
-  fault(password: string, username: string): PasswordFault | null {
-    return newPasswordFault(password, { username, rejected: rejectedInPasswords(this.#env) });
+  fault(password: string, username: string, { isSignUp = false } = {}): PasswordFault | null {
+    return newPasswordFault(password, { username, rejected: rejectedInPasswords(this.#env), isSignUp });
   }
 
   /** Hashes a new password. */

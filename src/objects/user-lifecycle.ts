@@ -7,6 +7,7 @@ import { randomBytes, toBase64url } from "../crypto/bytes.ts";
 import { newSalt } from "../crypto/cipher.ts";
 import type { Author } from "../domain/account.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
+import type { SignUp } from "../domain/sign-up.ts";
 import { BY_ITSELF, type NewUser, type User } from "../domain/user.ts";
 import { VOUCHED_FIELDS } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
@@ -32,6 +33,17 @@ interface UserParts {
   passwords: Passwords;
   factor: SecondFactor;
 }
+
+/** With what a user begins. */
+interface Beginning {
+  salt: Uint8Array<ArrayBuffer>;
+  /** Of whoever signs up. */
+  signUp?: SignUp | undefined;
+  andRecord: () => void;
+}
+
+/** Of whoever was made by others. */
+const NO_SIGN_UP: SignUp = { confirmation: null, forgottenAtMs: null };
 
 /** A user who was made. */
 interface Made {
@@ -73,7 +85,12 @@ export class UserLifecycle {
    * Makes the user and lists it in the directory.
    * @param userId whose first part names this object
    */
-  async create({ password, factor, ...user }: NewUser, userId: string, by: Author): Promise<Outcome<Made>> {
+  async create(
+    { password, factor, ...user }: NewUser,
+    userId: string,
+    by: Author,
+    signUp?: SignUp,
+  ): Promise<Outcome<Made>> {
     if (this.present()) return refuse("user-exists");
     const hashed = await this.#parts.passwords.hash(password ?? unknownPassword());
     if (!hashed.ok) return hashed;
@@ -83,6 +100,7 @@ export class UserLifecycle {
     const { sealed, madeKey } = await this.#parts.factor.prepareNew(factor, { userId, salt });
     const made = await this.#make({ ...user, userId, password: hashed.hash, vouched, isTotpEnabled }, by, {
       salt,
+      signUp,
       andRecord: () => this.#parts.factor.insert(sealed),
     });
     return made.ok ? { ...made, madeKey } : made;
@@ -105,13 +123,14 @@ export class UserLifecycle {
   async #make(
     user: Omit<NewUser, "password" | "factor"> & Pick<UserRecord, "userId" | "password" | "vouched" | "isTotpEnabled">,
     by: Author,
-    { salt, andRecord }: { salt: Uint8Array<ArrayBuffer>; andRecord: () => void },
+    { salt, signUp = NO_SIGN_UP, andRecord }: Beginning,
   ): Promise<Outcome<{ user: UserRecord }>> {
     await this.#parts.alarm.load();
     if (this.present()) return refuse("user-exists");
     const nowMs = Date.now();
     const record: UserRecord = {
       ...user,
+      ...signUp,
       lockedAtMs: user.isLocked ? nowMs : null,
       lockedBy: user.isLocked ? by.userId : null,
       approvalChangedAtMs: nowMs,
@@ -129,6 +148,7 @@ export class UserLifecycle {
       this.#store.insert(record);
       andRecord();
       this.#parts.attributes.initialise({ salt, rows: [] });
+      if (record.forgottenAtMs !== null) this.#parts.alarm.scheduleBy(record.forgottenAtMs);
       this.#parts.alarm.scheduleBy(nowMs + ALARM_RETRY_MS);
     });
     await this.#parts.alarm.confirm();
@@ -188,6 +208,17 @@ export class UserLifecycle {
     return user !== null && (user.isDeleting || !user.isListed);
   }
 
+  /** When a sign-up is forgotten that comes to nothing; null for never. */
+  forgottenAtMs(): number | null {
+    return this.present()?.forgottenAtMs ?? null;
+  }
+
+  /** Deletes a sign-up that has come to nothing; for the alarm. */
+  async forget(nowMs: number): Promise<void> {
+    const user = this.present();
+    if (user?.forgottenAtMs && user.forgottenAtMs <= nowMs && !user.isDeleting) await this.delete(user.userId);
+  }
+
   /** Goes on with what was cut off; for the alarm. */
   async tidy(): Promise<void> {
     if (this.isUnfinished()) await this.#finish();
@@ -230,6 +261,8 @@ export function withoutSecrets({
   isListed: _isListed,
   isDeleting: _isDeleting,
   revision: _revision,
+  confirmation: _confirmation,
+  forgottenAtMs: _forgottenAtMs,
   vouched: _vouched,
   ...user
 }: UserRecord): User {

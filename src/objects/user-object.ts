@@ -50,6 +50,16 @@ export class UserObject extends DurableObject<Environment> {
     return this.#parts.account.make(user, userId, by);
   }
 
+  /** Makes the user of somebody who signs up. @param confirmation what the token that confirms it is known by */
+  signUp(user: NewUser, userId: string, confirmation: string): Promise<Outcome> {
+    return this.#parts.account.signUp(user, userId, confirmation);
+  }
+
+  /** Confirms a sign-up, once. */
+  confirmSignUp(confirmation: string): Promise<Outcome> {
+    return this.#parts.account.confirmSignUp(confirmation);
+  }
+
   /** What is known of the user. */
   async account(userId: string): Promise<Outcome<AccountDetails>> {
     if (!this.#parts.lifecycle.find(userId)) return refuse("no-user");
@@ -124,8 +134,9 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** The same, the change in JSON: one text crosses to the object at a fraction of what its items do. */
-  editAttributesByJson(userId: string, change: string, by: SetBy): Promise<Changed> {
-    return this.editAttributes(userId, JSON.parse(change) as AttributeChange, by);
+  editAttributesByJson(userId: string, json: string, by: SetBy): Promise<Changed> {
+    const change = JSON.parse(json) as AttributeChange;
+    return this.#parts.attributes.change(change, () => this.#admit(userId, by));
   }
 
   /** The user's own live attributes of those names, or all; sorted by name. */

@@ -68,13 +68,19 @@ export class UserParts {
       if (!this.lifecycle.present()) return this.alarm.deleteAll();
       this.attributes.removeExpired(nowMs);
       await this.sessions.tidy(nowMs);
+      await this.lifecycle.forget(nowMs);
       await this.lifecycle.tidy();
     });
   }
 
   #nextDeadline(nowMs: number): number | null {
     const retryMs = this.lifecycle.isUnfinished() ? nowMs + ALARM_RETRY_MS : null;
-    const deadlines = [retryMs, this.sessions.nextDeadline(nowMs), this.attributes.nextExpiry()];
+    const deadlines = [
+      retryMs,
+      this.lifecycle.forgottenAtMs(),
+      this.sessions.nextDeadline(nowMs),
+      this.attributes.nextExpiry(),
+    ];
     const dueMs = Math.min(...deadlines.map((deadlineMs) => deadlineMs ?? Number.POSITIVE_INFINITY));
     return Number.isFinite(dueMs) ? dueMs : null;
   }

@@ -1,5 +1,6 @@
 // What the calls on users say of an account, and who may say it.
 
+import { type Environment, isApprovalNeeded } from "../config.ts";
 import type { ValuesOf } from "../contract/operation.ts";
 import type { changeUser, createUser } from "../contract/sso/users.ts";
 import type { AccountChange, Author } from "../domain/account.ts";
@@ -53,8 +54,8 @@ type GivenFactor = Partial<ValuesOf<Pick<typeof changeUser.takes, FactorParamete
 type FactorParameter = "is_totp_enabled" | "totp_key" | "totp_label" | "totp_code" | "new_totp_code";
 
 /** The user that an administrator makes. */
-export function newUserOf(values: ValuesOf<typeof createUser.takes>): NewUser {
-  const { username, password = null, auto_approve = false } = values;
+export function newUserOf(env: Environment, values: ValuesOf<typeof createUser.takes>): NewUser {
+  const { username, password = null, auto_approve = !isApprovalNeeded(env) } = values;
   const fields = { ...NAMELESS, ...fieldsOf(values) };
   return {
     username,

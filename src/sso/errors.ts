@@ -36,15 +36,18 @@ export class SsoError extends Error {
 /** One answer for tokens that are unknown, ended, expired or malformed. */
 export const noSession = () => new SsoError("E007001", "There is no such session. Sign in again.");
 
+/** One answer for tokens of sign-ups that are unknown, forged or expired. */
+export const noSignUp = () => new SsoError("E005006", "There is no such sign-up to be confirmed.");
+
 /** The caller may not do this. */
 export const notAllowed = () => new SsoError("E005001", "Not allowed.");
 
 /** No application, or one that is not configured. */
-export function unknownApplication(named: string | undefined, isGiven: boolean): SsoError {
+export function unknownApplication(named: string | undefined, isGiven: boolean, parameter = "current_app"): SsoError {
   const setting = "one of the applications of the setting APPS";
-  if (!isGiven) return new SsoError("E004001", `\`current_app\` is missing: ${setting} is expected.`);
+  if (!isGiven) return new SsoError("E004001", `\`${parameter}\` is missing: ${setting} is expected.`);
   const sent = named === undefined ? "it" : `"${named}"`;
-  return new SsoError("E004001", `\`current_app\` is unknown: ${sent} is not ${setting}.`);
+  return new SsoError("E004001", `\`${parameter}\` is unknown: ${sent} is not ${setting}.`);
 }
 
 /** A parameter is needed and not there. */
@@ -114,6 +117,10 @@ export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_R
       return new SsoError("E008001", "You cannot do this to your own account. Ask another super-user.");
     case "no-password":
       return new SsoError("E008001", "This account has no password and gets none: its identity provider signs it in.");
+    case "no-sign-up":
+      return noSignUp();
+    case "confirmed-before":
+      return new SsoError("E005007", "The sign-up is confirmed already.");
     case "no-renaming":
       return new SsoError("E008001", "`username`: a username is for life. Make another user instead.");
     case "precondition-failed":
@@ -141,7 +148,7 @@ export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_R
   }
 }
 
-function waiting(code: SsoCode, status: 429 | 503, message: string, retryAfterSeconds: number): SsoError {
+export function waiting(code: SsoCode, status: 429 | 503, message: string, retryAfterSeconds: number): SsoError {
   return new SsoError(code, message, { status, headers: { "Retry-After": String(retryAfterSeconds) } });
 }
 

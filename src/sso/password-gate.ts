@@ -13,6 +13,13 @@ import { SsoError } from "./errors.ts";
 /** Whether a password is longer than any can be; it is simply wrong then. */
 export const isImpossible = (password: string): boolean => passwordForms(password).length === 0;
 
+/** @throws {SsoError} E005001 for a call from a page of another origin that is not named in the settings */
+export function refuseForeignPage(c: Context<AppEnv>): void {
+  if (isForeignPage(c.env, c.req.raw)) {
+    throw new SsoError("E005001", "Not allowed from this page. An administrator names its origin in CORS_ORIGINS.");
+  }
+}
+
 /**
  * Lets a trial through: not from a page of another origin, which counts for nobody, and no faster than the rates. The
  * name goes first, so that what is refused for one name does not use up the trials of a whole office.
@@ -21,9 +28,7 @@ export const isImpossible = (password: string): boolean => passwordForms(passwor
  */
 export async function admitTrial(c: Context<AppEnv>, objectName: string): Promise<void> {
   checkSignInSettings(c.env);
-  if (isForeignPage(c.env, c.req.raw)) {
-    throw new SsoError("E005001", "Not allowed from this page. An administrator names its origin in CORS_ORIGINS.");
-  }
+  refuseForeignPage(c);
   const address = addressKey(c.req.raw);
   audit(c, { address });
   await countCall(c.env, "SIGN_INS_BY_NAME", `${address} ${objectName}`);

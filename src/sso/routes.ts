@@ -9,6 +9,7 @@ import { mountRewrapping } from "./rewrap-routes.ts";
 import { mountSearch } from "./search-routes.ts";
 import { mountSessions } from "./session-routes.ts";
 import { mountSignIn } from "./sign-in-routes.ts";
+import { mountSignUp } from "./sign-up-routes.ts";
 import { mountUsers } from "./user-routes.ts";
 
 export const sso = new Hono<AppEnv>();
@@ -20,4 +21,5 @@ mountSessions(sso);
 mountUsers(sso);
 mountDecisions(sso);
 mountSearch(sso);
+mountSignUp(sso);
 mountRewrapping(sso);

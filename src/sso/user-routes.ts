@@ -34,7 +34,7 @@ export function mountUsers(routes: Hono<AppEnv>): void {
     admitNewUsername(c.env, values.username);
     const objectName = await userObjectName(normaliseUsername(values.username));
     const userId = newUserId(objectName);
-    const user = newUserOf(values);
+    const user = newUserOf(c.env, values);
     const by = authorOf({ actor: caller });
     const made = await unwrap(userObject(c.env, objectName).call((stub) => stub.makeUser(user, userId, by)));
     audit(c, { target: made.user.userId });

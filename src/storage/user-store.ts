@@ -1,5 +1,6 @@
 // All SQL of a user's own row.
 
+import type { SignUp } from "../domain/sign-up.ts";
 import { APPROVAL_STATUSES, normaliseUsername, type User } from "../domain/user.ts";
 import { VOUCHED_FIELDS, type VouchedField } from "../domain/vouched-field.ts";
 
@@ -7,7 +8,7 @@ import { VOUCHED_FIELDS, type VouchedField } from "../domain/vouched-field.ts";
 export const NO_PASSWORD = "";
 
 /** A user with what only its object knows. */
-export interface UserRecord extends User {
+export interface UserRecord extends User, SignUp {
   /** The hash of the password, with its salt and parameters; `NO_PASSWORD` for none. */
   password: string;
   /** Whether the directory is known to have the user as it stands. */
@@ -50,6 +51,8 @@ const COLUMNS: Record<keyof UserRecord, readonly [column: string, form: Form]> =
   signedUpAtMs: ["signed_up", "plain"],
   vouched: ["vouched", "vouched"],
   isTotpEnabled: ["is_totp_enabled", "flag"],
+  confirmation: ["confirmation", "plain"],
+  forgottenAtMs: ["forgotten", "plain"],
   revision: ["revision", "plain"],
   isListed: ["is_listed", "flag"],
   isDeleting: ["is_leaving", "flag"],

@@ -4,9 +4,10 @@ import { tokenKeys } from "../../src/config.ts";
 import { newSessionSecret } from "../../src/crypto/identifiers.ts";
 import { issueUst } from "../../src/crypto/ust.ts";
 import { type Credentials, callRoute, ROUTE_CALLS, type RouteCall } from "../kit/every-route.ts";
-import { READER, WRITER } from "../kit/profiles.ts";
+import { api, READER, WRITER } from "../kit/profiles.ts";
 import { newScene, type Scene } from "../kit/scene.ts";
 import { env } from "../kit/service.ts";
+import { setSetting } from "../kit/settings.ts";
 import { LOGOUT } from "../kit/sso.ts";
 
 type Kind =
@@ -83,6 +84,7 @@ function placesOf({ route, opens, tokens: parameters }: RouteCall): typeof PLACE
 
 describe.each(ROUTE_CALLS)("$route", (routeCall) => {
   it.each(kindsOf(routeCall))("with %s", async (kind) => {
+    setSetting("SIGN_UPS_BY_ADDRESS", undefined);
     for (const [place, credentials] of placesOf(routeCall)) {
       // The SSO API knows no scheme but Bearer: whatever stands behind another one is no credential at all.
       const isSeen = place !== "as TOKEN" || routeCall.route.includes(" /api/");
@@ -93,6 +95,8 @@ describe.each(ROUTE_CALLS)("$route", (routeCall) => {
         const token = ownToken(kind, own);
         const answer = await callRoute(routeCall, own, kind === "nothing" ? {} : credentials(token));
         expect([200, 204], `${place}: ${JSON.stringify(answer.body)}`).toContain(answer.status);
+        // There may be so many definitions, and more scenes here.
+        await api("DELETE", `/users/attributes/${own.identityId}`);
       } else {
         const { status, body } = await callRoute(routeCall, scene, given);
         const code = routeCall.route.includes(" /api/") ? body.errorCode : (body.sub_status as string[])[0];

@@ -4,7 +4,8 @@
  */
 
 import { sessionLifetime, tokenKeys } from "../../src/config.ts";
-import { newSessionSecret, newUserId, sessionIdOf, userObjectName } from "../../src/crypto/identifiers.ts";
+import { issueConfirmToken } from "../../src/crypto/confirm-token.ts";
+import { newSessionSecret, newUserId, secretHash, sessionIdOf, userObjectName } from "../../src/crypto/identifiers.ts";
 import { issueUst } from "../../src/crypto/ust.ts";
 import { BY_ITSELF, NAMELESS, type NewUser, normaliseUsername, ORDINARY } from "../../src/domain/user.ts";
 import { sessionObject, userObject } from "../../src/objects/object-client.ts";
@@ -49,6 +50,19 @@ export async function newPerson(more: Partial<NewUser> = {}): Promise<Person> {
   const made = await userObject(env, objectName).call((stub) => stub.makeUser(user, userId, BY_THE_SERVICE));
   if (!made.ok) throw new Error(`no user was made: ${made.reason}`);
   return { userId, username: user.username, isSuperUser: user.isSuperUser, objectName };
+}
+
+/** Somebody signs up at the user's object, past the rates and places of the API. @returns the token that confirms it */
+export async function newSignUp(): Promise<string> {
+  people += 1;
+  const username = `person-${people}-${crypto.randomUUID()}`;
+  const user: NewUser = { ...NAMELESS, ...ORDINARY, username, password: PASSWORD, signUpStatus: "before_confirmation" };
+  const objectName = await userObjectName(normaliseUsername(username));
+  const secret = newSessionSecret();
+  const confirmation = await secretHash(secret);
+  const made = await userObject(env, objectName).call((stub) => stub.signUp(user, newUserId(objectName), confirmation));
+  if (!made.ok) throw new Error(`nobody signed up: ${made.reason}`);
+  return issueConfirmToken(tokenKeys(env), { objectName, secret }, Date.now());
 }
 
 /** Makes a live session of a person; the person's object knows nothing of it. By default the person is made too. */

@@ -1,7 +1,7 @@
 /** People, sessions and a profile that calls can be about, as the examples of the API description speak of them. */
 import { sessionObject } from "../../src/objects/object-client.ts";
 import { standInForSts } from "./aws.ts";
-import { type LiveSession, newPerson, newSession, PASSWORD, type Person } from "./people.ts";
+import { type LiveSession, newPerson, newSession, newSignUp, PASSWORD, type Person } from "./people.ts";
 import { addAttribute, api, expectBody, expectNothing, newProfileId } from "./profiles.ts";
 import { env, expectOk, USER_ATTR } from "./service.ts";
 import { ask, signInDirectly } from "./sso.ts";
@@ -23,6 +23,8 @@ export interface Scene {
   transactionId: string;
   /** A definition of an identity attribute. */
   identityId: string;
+  /** The token of a sign-up that is not confirmed yet. */
+  confirmToken: string;
 }
 
 /** The attribute that the session and its user have. */
@@ -74,6 +76,7 @@ export async function newScene(): Promise<Scene> {
     otherEnvironmentId: "other",
     transactionId: String(transactionId),
     identityId: String(id),
+    confirmToken: await newSignUp(),
   };
 }
 
@@ -101,5 +104,6 @@ export function idsOf(scene: Scene, acting: LiveSession): Record<string, string>
     otherEnvironmentId,
     transactionId,
     identityId,
+    confirm_token: scene.confirmToken,
   };
 }

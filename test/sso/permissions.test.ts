@@ -49,6 +49,10 @@ const ROUTES: Row[] = [
   ["PATCH", USER, "owner or super-user", "a user", { display_name: "another" }],
   ["DELETE", USER, "super-user", "a user"],
   ["GET", `${USER}/list`, "super-user", "everybody"],
+  ["POST", `${USER}/signup`, "anybody", "everybody", { username: "an-admin", password: PASSWORD }],
+  ["PATCH", `${USER}/signup`, "anybody", "everybody", { confirm_token: "none" }],
+  ["POST", `${USER}/signup/confirm`, "anybody", "everybody", { confirm_token: "none" }],
+  ["PATCH", `${USER}/signup/confirm`, "anybody", "everybody", { confirm_token: "none" }],
   ["GET", `${USER}/search`, "super-user", "everybody"],
   ["POST", `${USER}/rewrap`, "super-user", "everybody"],
   ["POST", `${USER}/approve`, "super-user", "a user"],
@@ -65,6 +69,12 @@ const ROUTES: Row[] = [
     { old_password: PASSWORD, new_password: "another one" },
   ],
 ];
+
+/** How a call is refused that anybody may make, and that no token mends. */
+function refusedOf([, path, , , fields = {}]: Row): [status: number, code: string] {
+  if (path === LOGIN) return [403, "E005001"];
+  return "confirm_token" in fields ? [403, "E005006"] : [400, "E001001"];
+}
 
 /** A person with an attribute of the session and one of the user, and with an e-mail address. */
 async function newOwner(): Promise<LiveSession> {
@@ -150,7 +160,7 @@ describe.each(ROUTES.map((row) => ({ row, name: row.slice(0, 2).join(" ") })))("
   if (who === "anybody") {
     it("takes anybody, and minds no token", async () => {
       for (const current of [null, forged, ended.ust, self.ust]) {
-        expectRefused(await call(current, other), 403, "E005001");
+        expectRefused(await call(current, other), ...refusedOf(row));
       }
     });
     return;

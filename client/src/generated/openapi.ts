@@ -246,6 +246,30 @@ export interface paths {
      */
     get: operations["searchUsers"];
   };
+  "/zato/sso/user/signup": {
+    /**
+     * Sign up
+     * @description Makes an account for oneself, which signs in once it is confirmed and approved. Off by default: the setting `SIGN_UP_APPS` names the applications whose people may sign up. The token shows intent, and not whose address it is: no e-mail address is verified. At most 10 a minute from one address; at most 20 of one address and 1000 in all wait to be decided.
+     */
+    post: operations["signUp"];
+    /**
+     * Confirm a sign-up, at the path of the sign-up
+     * @description Makes a sign-up final, once, within 24 hours. Counted as a sign-in is. Whoever needs an approval waits for that still, at most 7 days; then the account is deleted, and its name is free.
+     */
+    patch: operations["changeSignUp"];
+  };
+  "/zato/sso/user/signup/confirm": {
+    /**
+     * Confirm a sign-up
+     * @description Makes a sign-up final, once, within 24 hours. Counted as a sign-in is. Whoever needs an approval waits for that still, at most 7 days; then the account is deleted, and its name is free.
+     */
+    post: operations["confirmSignUp"];
+    /**
+     * Confirm a sign-up, by PATCH
+     * @description Makes a sign-up final, once, within 24 hours. Counted as a sign-in is. Whoever needs an approval waits for that still, at most 7 days; then the account is deleted, and its name is free.
+     */
+    patch: operations["changeToConfirmed"];
+  };
   "/api/paps/{papId}/session-attributes": {
     /**
      * List a profile's session attributes
@@ -602,6 +626,18 @@ export interface components {
       /** @description Whether it is to be changed at the next sign-in. Super-users only. */
       must_change?: boolean;
     };
+    ChangeSignUpRequest: {
+      /** @description The application that calls, one of the setting `APPS`. */
+      current_app: string;
+      /** @description The token that the sign-up was answered with. */
+      confirm_token: string;
+    };
+    ChangeToConfirmedRequest: {
+      /** @description The application that calls, one of the setting `APPS`. */
+      current_app: string;
+      /** @description The token that the sign-up was answered with. */
+      confirm_token: string;
+    };
     ChangeTotpRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
       current_app: string;
@@ -686,6 +722,12 @@ export interface components {
     };
     /** @description The id of this request, new for each; the audit log has it too. */
     Cid: string;
+    ConfirmSignUpRequest: {
+      /** @description The application that calls, one of the setting `APPS`. */
+      current_app: string;
+      /** @description The token that the sign-up was answered with. */
+      confirm_token: string;
+    };
     CreateSessionAttributesRequest: {
       /** @description The application that calls, one of the setting `APPS`. */
       current_app: string;
@@ -1128,6 +1170,18 @@ export interface components {
       /** @description Seconds until it expires, at most 3153600000; 0 or null for never. Without it a new attribute never expires, and an update leaves the expiry as it is. */
       expiration?: number | null;
     };
+    SignUpRequest: {
+      /** @description The application that calls, one of the setting `APPS`. */
+      current_app: string;
+      /** @description As of other users; without admin, root, system, sso or zato in it. */
+      username: string;
+      /** @description As of other users; without the username in it. */
+      password: string;
+      /** @description An e-mail address of at most 191 characters; empty text unsets it. It need not be unique. */
+      email?: string;
+      /** @description Applications that the person will use, by default the one that calls. Judged, and not stored. */
+      app_list?: string[];
+    };
     /** @description Signed in; the password expires soon. */
     SignedInWithWarning: {
       /** @constant */
@@ -1144,7 +1198,7 @@ export interface components {
       /** @constant */
       status: "error";
       cid: components["schemas"]["Cid"];
-      sub_status: ("E001001" | "E001002" | "E001003" | "E001004" | "E001100" | "E002001" | "E003001" | "E003002" | "E003003" | "E003004" | "E003007" | "E004001" | "E005001" | "E005002" | "E005003" | "E005004" | "E005008" | "E007001" | "E008001" | "E008002" | "E008003" | "E008004" | "E009001" | "E009002" | "E009003")[];
+      sub_status: ("E001001" | "E001002" | "E001003" | "E001004" | "E001100" | "E002001" | "E003001" | "E003002" | "E003003" | "E003004" | "E003007" | "E004001" | "E004002" | "E005001" | "E005002" | "E005003" | "E005004" | "E005006" | "E005007" | "E005008" | "E007001" | "E008001" | "E008002" | "E008003" | "E008004" | "E009001" | "E009002" | "E009003")[];
       /** @description One sentence that helps. It never says whether something exists. */
       message: string;
       /**
@@ -1540,6 +1594,20 @@ export interface components {
     };
     /**
      * @description - `E001002`: The username is taken.
+     * - `E004002`: People of this application may not sign up by themselves.
+     * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
+     */
+    Sso403_E001002_E004002_E005001: {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["SsoFailure"];
+      };
+    };
+    /**
+     * @description - `E001002`: The username is taken.
      * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
      * - `E007001`: There is no such session: the token is malformed or forged, or the session has ended or expired.
      */
@@ -1665,6 +1733,21 @@ export interface components {
      * - `E007001`: There is no such session: the token is malformed or forged, or the session has ended or expired.
      */
     Sso403_E003004_E007001: {
+      headers: {
+        "X-Zato-CID": components["headers"]["X-Zato-CID"];
+        "Cache-Control": components["headers"]["Cache-Control"];
+      };
+      content: {
+        "application/json": components["schemas"]["SsoFailure"];
+      };
+    };
+    /**
+     * @description - `E004002`: People of this application may not sign up by themselves.
+     * - `E005001`: Not allowed; at sign-in, the username or password is wrong.
+     * - `E005006`: There is no such sign-up to be confirmed: the token is unknown, forged or expired.
+     * - `E005007`: The sign-up is confirmed already.
+     */
+    Sso403_E004002_E005001_E005006_E005007: {
       headers: {
         "X-Zato-CID": components["headers"]["X-Zato-CID"];
         "Cache-Control": components["headers"]["Cache-Control"];
@@ -3349,6 +3432,136 @@ export interface operations {
       };
       400: components["responses"]["Sso400_E004001_E008002_E008003"];
       403: components["responses"]["Sso403_E005001_E007001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Sign up
+   * @description Makes an account for oneself, which signs in once it is confirmed and approved. Off by default: the setting `SIGN_UP_APPS` names the applications whose people may sign up. The token shows intent, and not whose address it is: no e-mail address is verified. At most 10 a minute from one address; at most 20 of one address and 1000 in all wait to be decided.
+   */
+  signUp: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["SignUpRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": {
+            /** @constant */
+            status: "ok";
+            cid: components["schemas"]["Cid"];
+            /** @description The token that confirms the sign-up, within a day. */
+            confirm_token: string;
+          };
+        };
+      };
+      400: components["responses"]["Sso400_E001001_E001003_E001004_E002001_E003001_E003002_E003003_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E001002_E004002_E005001"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Confirm a sign-up, at the path of the sign-up
+   * @description Makes a sign-up final, once, within 24 hours. Counted as a sign-in is. Whoever needs an approval waits for that still, at most 7 days; then the account is deleted, and its name is free.
+   */
+  changeSignUp: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ChangeSignUpRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E004002_E005001_E005006_E005007"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Confirm a sign-up
+   * @description Makes a sign-up final, once, within 24 hours. Counted as a sign-in is. Whoever needs an approval waits for that still, at most 7 days; then the account is deleted, and its name is free.
+   */
+  confirmSignUp: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ConfirmSignUpRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E004002_E005001_E005006_E005007"];
+      413: components["responses"]["Sso413_E008002-413"];
+      429: components["responses"]["Sso429_E005001-429"];
+      500: components["responses"]["Sso500_E008004"];
+      503: components["responses"]["Sso503_E008004-503"];
+      default: components["responses"]["SsoFailure"];
+    };
+  };
+  /**
+   * Confirm a sign-up, by PATCH
+   * @description Makes a sign-up final, once, within 24 hours. Counted as a sign-in is. Whoever needs an approval waits for that still, at most 7 days; then the account is deleted, and its name is free.
+   */
+  changeToConfirmed: {
+    /** @description Parameters; in the query string they are equal. */
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ChangeToConfirmedRequest"];
+      };
+    };
+    responses: {
+      /** @description Success. */
+      200: {
+        headers: {
+          "X-Zato-CID": components["headers"]["X-Zato-CID"];
+          "Cache-Control": components["headers"]["Cache-Control"];
+        };
+        content: {
+          "application/json": components["schemas"]["Done"];
+        };
+      };
+      400: components["responses"]["Sso400_E004001_E008002_E008003"];
+      403: components["responses"]["Sso403_E004002_E005001_E005006_E005007"];
       413: components["responses"]["Sso413_E008002-413"];
       429: components["responses"]["Sso429_E005001-429"];
       500: components["responses"]["Sso500_E008004"];

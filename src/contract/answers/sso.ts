@@ -108,6 +108,10 @@ export const SSO_ANSWERS = {
   changePassword: done,
   rejectUser: done,
   searchUsers: foundUsers,
+  signUp: ok({ confirm_token: text.meta({ description: "The token that confirms the sign-up, within a day." }) }),
+  confirmSignUp: done,
+  changeToConfirmed: done,
+  changeSignUp: done,
   removeLock: done,
   rewrapUsers: ok({
     result: z.strictObject({

@@ -17,6 +17,7 @@ import { SESSION_ATTRIBUTE_PROSE, USER_ATTRIBUTE_PROSE } from "./sso/attributes.
 import { DECISION_PROSE } from "./sso/decisions.ts";
 import { SEARCH_PROSE } from "./sso/search.ts";
 import { SESSION_PROSE } from "./sso/sessions.ts";
+import { SIGN_UP_PROSE } from "./sso/sign-up.ts";
 import { USER_PROSE } from "./sso/users.ts";
 import { WELL_KNOWN_PROSE } from "./well-known.ts";
 
@@ -31,6 +32,7 @@ export const PROSE: ProseTable<
   ...USER_PROSE,
   ...DECISION_PROSE,
   ...SEARCH_PROSE,
+  ...SIGN_UP_PROSE,
   ...PROFILE_ATTRIBUTE_PROSE,
   ...ENVIRONMENT_PROSE,
   ...IDENTITY_PROSE,
@@ -73,7 +75,7 @@ export const TAGS: readonly Tag[] = [
   {
     name: "Users",
     description: "SSO API: users, their state and their passwords.",
-    prose: { ...USER_PROSE, ...DECISION_PROSE, ...SEARCH_PROSE },
+    prose: { ...USER_PROSE, ...DECISION_PROSE, ...SEARCH_PROSE, ...SIGN_UP_PROSE },
   },
   {
     name: "Profiles",

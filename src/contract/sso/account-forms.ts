@@ -41,6 +41,21 @@ export const approvalStatus = oneOf(APPROVAL_STATUSES);
 /** How far a sign-up has come. */
 export const signUpStatus = oneOf(SIGN_UP_STATUSES);
 
+/** Names of applications: a list, or one. */
+export const applicationList = wire(
+  z.union([
+    z.array(textOf(ID_CHARACTERS)),
+    z.pipe(
+      textOf(ID_CHARACTERS),
+      z.transform((name) => [name]),
+    ),
+  ]),
+  {
+    expected: "a list of applications",
+    json: { type: "array", items: { type: "string" } },
+  },
+);
+
 /** The key of a second factor, as people copy it; in base32 of one spelling. */
 export const totpKey = wire(z.pipe(textOf(ID_CHARACTERS), converted(keyOf)), {
   expected: `base32 of ${TOTP_KEY_MIN_BYTES} to ${TOTP_KEY_MAX_BYTES} bytes`,

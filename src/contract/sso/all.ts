@@ -4,6 +4,7 @@ import { sessionAttributes, userAttributes } from "./attributes.ts";
 import * as decisions from "./decisions.ts";
 import * as search from "./search.ts";
 import * as sessions from "./sessions.ts";
+import * as signUp from "./sign-up.ts";
 import * as users from "./users.ts";
 
 /** All operations. */
@@ -14,6 +15,7 @@ export const SSO_OPERATIONS = [
   ...Object.values(users),
   ...Object.values(decisions),
   ...Object.values(search),
+  ...Object.values(signUp),
 ];
 
 /** Any operation of the SSO API. */

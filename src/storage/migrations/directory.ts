@@ -25,4 +25,10 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       "ALTER TABLE listed ADD COLUMN shown_name TEXT",
     ],
   },
+  {
+    id: "003_sign_ups",
+    change: [
+      "CREATE TABLE sign_up (user_id TEXT PRIMARY KEY, address TEXT NOT NULL, held INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    ],
+  },
 ];

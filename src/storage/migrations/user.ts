@@ -93,4 +93,8 @@ export const USER_MIGRATIONS: readonly Migration[] = [
       "UPDATE user SET revision = signed_up, is_listed = 0",
     ],
   },
+  {
+    id: "009_sign_up",
+    change: ["ALTER TABLE user ADD COLUMN confirmation TEXT", "ALTER TABLE user ADD COLUMN forgotten INTEGER"],
+  },
 ];
