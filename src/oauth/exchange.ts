@@ -1,7 +1,14 @@
 // `POST /oauth2/token`: an ID token of an identity provider is exchanged for a session.
 
 import type { Context, Hono } from "hono";
-import { applications, checkLifetimeSettings, checkSsoSettings, identityProviders, tokenKeys } from "../config.ts";
+import {
+  applications,
+  attributeRules,
+  checkLifetimeSettings,
+  checkSsoSettings,
+  identityProviders,
+  tokenKeys,
+} from "../config.ts";
 import { ACCESS_TOKEN_TYPE, exchangeToken } from "../contract/exchange.ts";
 import { sha256Hex } from "../crypto/digest.ts";
 import { newSessionSecret, newUserId, sessionIdOf, userObjectName } from "../crypto/identifiers.ts";
@@ -64,6 +71,8 @@ async function signIn(
   const username = plainProviderUsername(provider.name, subject) ?? `${provider.name}:${await sha256Hex(subject)}`;
   const objectName = await userObjectName(username);
   const { attributes, leftOut } = providedAttributes(claims, provider);
+  // The session's object reads them, too, and could not tell that they are at fault.
+  if (attributes.length > 0) attributeRules(c.env, "session");
   const secret = newSessionSecret();
   const sessionId = await sessionIdOf(secret);
   // Made before the session, so that nothing can fail after that and leave a session whose token nobody has.

@@ -72,6 +72,8 @@ export class OwnedAttributes {
   /** What the service itself sets for an owner that is about to be made, under the rules; values are sealed here. */
   async begin(id: string, attributes: readonly FirstAttribute[], nowMs: number): Promise<Beginning> {
     const salt = newSalt();
+    // Without attributes no rule is asked for: one that is malformed keeps nobody from signing in.
+    if (attributes.length === 0) return { salt, rows: [] };
     const rules = this.#rules();
     const cipher = this.cipher.of(id, salt);
     const rows = attributes.map(async (attribute) => {

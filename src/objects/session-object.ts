@@ -123,14 +123,14 @@ export class SessionObject extends DurableObject<Environment> {
   }
 
   /** Creates, sets, updates or removes attributes, all or nothing. */
-  async editAttributes(caller: Caller, change: AttributeChange): Promise<OwnedOutcome<Revised>> {
-    const owner = this.#stored()?.userId;
-    return { ...(await this.#attributes.change(change, () => this.#admit(caller))), owner };
+  editAttributes(caller: Caller, change: AttributeChange): Promise<OwnedOutcome<Revised>> {
+    return this.editAttributesByJson(caller, JSON.stringify(change));
   }
 
   /** The same, the change in JSON: one text crosses to the object at a fraction of what its items do. */
-  editAttributesByJson(caller: Caller, change: string): Promise<OwnedOutcome<Revised>> {
-    return this.editAttributes(caller, JSON.parse(change) as AttributeChange);
+  async editAttributesByJson(caller: Caller, json: string): Promise<OwnedOutcome<Revised>> {
+    const [owner, change] = [this.#stored()?.userId, JSON.parse(json) as AttributeChange];
+    return { ...(await this.#attributes.change(change, () => this.#admit(caller))), owner };
   }
 
   /** Live attributes of those names, or all; sorted by name. */

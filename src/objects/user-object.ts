@@ -134,8 +134,9 @@ export class UserObject extends DurableObject<Environment> {
   }
 
   /** The same, the change in JSON: one text crosses to the object at a fraction of what its items do. */
-  editAttributesByJson(userId: string, change: string, by: SetBy): Promise<Changed> {
-    return this.editAttributes(userId, JSON.parse(change) as AttributeChange, by);
+  editAttributesByJson(userId: string, json: string, by: SetBy): Promise<Changed> {
+    const change = JSON.parse(json) as AttributeChange;
+    return this.#parts.attributes.change(change, () => this.#admit(userId, by));
   }
 
   /** The user's own live attributes of those names, or all; sorted by name. */

@@ -233,3 +233,12 @@ it("the setting may come as text, as a local file of settings has it", async () 
   setSetting("IDENTITY_PROVIDERS", JSON.stringify(env.IDENTITY_PROVIDERS));
   (await comeIn(provider, { sub: newSubject() })).ust;
 });
+
+it("malformed rules for attributes are a 503 where attributes are mapped, and keep nobody else out", async () => {
+  const provider = await standInForProvider();
+  setSetting("ATTRIBUTE_RULES", [{ names: "" }]);
+  loggedLines();
+  await comeIn(provider, { sub: newSubject() });
+  setProvider({ attributes: { department: "dept" } });
+  expectFailure(await exchange(await provider.token({ dept: "Research" })), 503, "temporarily_unavailable");
+});

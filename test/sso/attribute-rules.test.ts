@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { newSessionSecret, sessionIdOf } from "../../src/crypto/identifiers.ts";
 import { sessionObject } from "../../src/objects/object-client.ts";
 import { cost, costOf } from "../kit/cost.ts";
-import { type LiveSession, newPerson, newSession } from "../kit/people.ts";
+import { type LiveSession, newPerson, newSession, signIn } from "../kit/people.ts";
 import { APP, call, env, expectOk, expectRefusal, type Fields, SESSION_ATTR, USER_ATTR } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
 import { inStorage, sessionPlace } from "../kit/storage.ts";
@@ -163,6 +163,7 @@ it("rules that are malformed stop the calls on attributes, and nothing else", as
     expectRefusal(await call(method, SESSION_ATTR + sub, { body: { ...own, name: "a", value: "1" } }), 503, "E008004");
   }
   expectOk(await call("GET", "/zato/sso/user/session", { body: own }));
+  await signIn(await newPerson());
   const ready = await call("GET", "/api/ready");
   expect(ready.status).toBe(503);
   expect(JSON.stringify(ready.body)).toContain("ATTRIBUTE_RULES");
