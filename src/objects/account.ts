@@ -144,7 +144,6 @@ export class Account {
     // Another key was set while this was computed: nothing has happened yet.
     if (changed.result === "outdated") return this.change(userId, change, by);
     if (!changed.result.ok) return changed.result;
-    await this.#sessions.endMarked();
     const details = await this.details(userId);
     return details.ok ? { ...details, madeKey: factor?.madeKey ?? null } : details;
   }
@@ -171,7 +170,6 @@ export class Account {
       return { ok: true };
     });
     if (!changed.ok) return changed;
-    await this.#sessions.endMarked();
     return changed.result;
   }
 }

@@ -157,8 +157,8 @@ export class UserLifecycle {
   }
 
   /**
-   * Changes the user in one transaction. Where others see the change, the directory is told of it before this answers, or
-   * else by the alarm.
+   * Changes the user in one transaction. Where others see the change, the directory is told of it and sessions that end
+   * with it are ended before this answers, or else by the alarm.
    * @param change gets the store and the user as it stands; what it answers is answered
    */
   async update<T>(userId: string, change: (store: UserStore, user: UserRecord) => T): Promise<Outcome<{ result: T }>> {
