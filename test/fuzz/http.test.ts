@@ -28,6 +28,7 @@ const INTERNAL =
 /** Of a session, or of the API. */
 const TOKEN = /gAAAA[\w-]{60,}=?|sat_[\w-]{43}/;
 const LOGIN_ROUTE = `POST ${LOGIN}`;
+const SIGN_UP_ROUTE = "POST /zato/sso/user/signup";
 const CREDENTIALS_ROUTE = "GET /api/access/:transactionId/tokens";
 const { SecretAccessKey, SessionToken } = AWS_CREDENTIALS;
 
@@ -75,9 +76,9 @@ function expectFailure({ status, headers, text, isOfProfiles }: RawAnswer, route
 /** Expects that nothing secret stands in an answer or in a line of the log. */
 function expectNothingSecret(answer: RawAnswer, route: string | undefined, lines: string[], world: World): void {
   const { status, headers, text } = answer;
-  // The one answer with a token, and the one with credentials of AWS.
-  const isSignIn = route === LOGIN_ROUTE && status === 200;
-  const answered = (isSignIn ? text.replace(TOKEN, "") : text) + JSON.stringify([...headers]);
+  // The two answers with a token, each of its kind, and the one with credentials of AWS.
+  const givesToken = (route === LOGIN_ROUTE || route === SIGN_UP_ROUTE) && status === 200;
+  const answered = (givesToken ? text.replace(TOKEN, "") : text) + JSON.stringify([...headers]);
   const logged = lines.join("\n");
   const secrets = [...world.secrets, ...(route === CREDENTIALS_ROUTE ? [] : [SecretAccessKey, SessionToken])];
   for (const secret of secrets) {

@@ -11,8 +11,8 @@ import { type Place, sql } from "../kit/storage.ts";
 const DIRECTORY: Place = { namespace: "DIRECTORY", name: "directory" };
 const MANY = 10_000;
 
-/** Beside the rows of a page: one to see whether there is more, one where the last page ended, four of the schema. */
-const ROWS_BESIDE_A_PAGE = 6;
+/** Beside the rows of a page: one to see whether there is more, one where the last page ended, five of the schema. */
+const ROWS_BESIDE_A_PAGE = 7;
 
 interface Page {
   result: { user_id: string; username: string }[];
