@@ -17,6 +17,8 @@ export interface AuditFacts {
   record?: string;
   /** Names of the attributes that the call is about. */
   names?: string[];
+  /** Names of the fields of a user that the call sets. */
+  fields?: string[];
   revision?: number;
   /** The id of the token with which AWS was asked. */
   jti?: string;

@@ -29,11 +29,15 @@ import { serializeMadeKey, serializeUser } from "./user-answer.ts";
 
 const DAY_MS = 86_400_000;
 
+/** The names of what is given, for the audit log: never what it is. */
+const namesOf = (values: object): string[] => Object.keys(given(values));
+
 export function mountUsers(routes: Hono<AppEnv>): void {
   mount(routes, createUser, read, async (c, { values, caller, application }) => {
     admitNewUsername(c.env, values.username);
     const objectName = await userObjectName(normaliseUsername(values.username));
     const userId = newUserId(objectName);
+    audit(c, { fields: namesOf(values) });
     const user = newUserOf(c.env, values);
     const by = authorOf({ actor: caller });
     const made = await unwrap(userObject(c.env, objectName).call((stub) => stub.makeUser(user, userId, by)));
@@ -48,6 +52,7 @@ export function mountUsers(routes: Hono<AppEnv>): void {
 
   mount(routes, changeUser, read, async (c, { values, caller, application }) => {
     const { actor, userId, object } = caller;
+    audit(c, { fields: namesOf(values) });
     const change = changeOf(values, caller);
     // A code that proves the second factor counts once.
     const idempotent = change.factor === undefined;
@@ -58,6 +63,7 @@ export function mountUsers(routes: Hono<AppEnv>): void {
 
   mount(routes, changeTotp, read, async (c, { values, caller, application }) => {
     const { userId, object } = caller;
+    audit(c, { fields: namesOf(values) });
     const makesKey = values.totp_label === undefined ? "always" : "if-none";
     const factor = factorOf(values, { makesKey });
     const by = authorOf(caller);

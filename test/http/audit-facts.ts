@@ -32,7 +32,17 @@ const SAID: { readonly [Id in OperationId]?: (scene: Scene, answer: Fields) => F
   getUserAttributesExist: present,
   // The person's new session, which the answer does not name.
   login: ({ other }) => ({ actor: other.userId, target: null }),
-  createUser: (_, { user_id }) => ({ target: user_id }),
+  createUser: (_, { user_id }) => ({
+    target: user_id,
+    fields: ["username", "password", "first_name", "auto_approve"],
+  }),
+  changeUser: () => ({ fields: ["email", "first_name", "last_name"] }),
+  changeTotp: () => ({ fields: [] }),
+  // Whose sign-up it is the answer does not name.
+  signUp: () => ({ target: null }),
+  confirmSignUp: () => ({ target: null }),
+  changeToConfirmed: () => ({ target: null }),
+  changeSignUp: () => ({ target: null }),
   addSessionAttribute: () => ({ ...fresh(PRESENT), record: RECORD, revision: 2 }),
   replaceSessionAttribute: ({ attributeId: record }) => ({ ...present(), record, revision: 2 }),
   removeSessionAttribute: ({ attributeId: record }) => ({ record, revision: 2 }),
