@@ -41,7 +41,7 @@ export interface TagSet {
 
 /** What may go wrong at AWS, although nothing here is. */
 interface TagWarning {
-  warning: "packed-size";
+  warning: "packed-size" | "no-attributes";
   message: string;
 }
 
@@ -93,7 +93,13 @@ export function tagSet(
   });
   const forms = threeForms(tags);
   return {
-    tags: { papId, ok: problems.length === 0, ...forms, problems, warnings: warningsOf(forms.characters) },
+    tags: {
+      papId,
+      ok: problems.length === 0,
+      ...forms,
+      problems,
+      warnings: warningsOf(attributes.length, forms.characters),
+    },
     expiresAtMs: Number.isFinite(expiresAtMs) ? expiresAtMs : null,
   };
 }
@@ -135,7 +141,12 @@ function tooMany(count: number): Finding {
   };
 }
 
-function warningsOf(count: number): TagWarning[] {
+function warningsOf(attributes: number, count: number): TagWarning[] {
+  if (attributes === 0) {
+    const message =
+      "The profile has no session attributes, so that AWS gets no tags: add one, or look at the profile's id.";
+    return [{ warning: "no-attributes", message }];
+  }
   if (count <= SURELY_PACKED_CHARACTERS) return [];
   const message = `The tags have ${count} characters together. AWS packs them to a limit that it does not publish, and from about ${SURELY_PACKED_CHARACTERS} on it may refuse them: try the check-out, or shorten keys and values.`;
   return [{ warning: "packed-size", message }];

@@ -121,6 +121,12 @@ describe("credentials do not outlive what they were given for", () => {
   });
 });
 
+it("a profile without attributes is warned of, which leaves the set as it is", () => {
+  const { tags } = tagSet("pap", [], { identity: new Map(), session: new Map() }, NOW_MS);
+  expect(tags).toMatchObject({ ok: true, problems: [], warnings: [{ warning: "no-attributes" }] });
+  expect(tags.warnings[0]?.message).toMatch(/add one/);
+});
+
 describe("tags that AWS may find too large when it packs them", () => {
   const fixed = (characters: number) =>
     fromSession({ sessionAttributeType: "Static", mappingName: "k", attributeValue: "v".repeat(characters) });

@@ -1250,8 +1250,8 @@ export interface components {
       warnings: components["schemas"]["TagWarning"][];
     };
     TagWarning: {
-      /** @constant */
-      warning: "packed-size";
+      /** @enum {string} */
+      warning: "packed-size" | "no-attributes";
       message: string;
     };
     /** @description UTC, whole seconds, no zone. `9999-12-31T00:00:00` stands for never. */

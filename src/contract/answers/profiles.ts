@@ -84,7 +84,9 @@ const problem = z
   })
   .meta({ id: "TagProblem" });
 
-const warning = z.strictObject({ warning: z.literal("packed-size"), message: text }).meta({ id: "TagWarning" });
+const warning = z
+  .strictObject({ warning: z.enum(["packed-size", "no-attributes"]), message: text })
+  .meta({ id: "TagWarning" });
 
 const tagSet = z
   .strictObject({
