@@ -25,6 +25,8 @@ const TIMEOUT_MS_PER_REQUEST = 100;
 /** What an error of the platform or of SQLite would show. */
 const INTERNAL =
   /SQLITE|constraint failed|no such (?:table|column)|[0-9a-f]{64}|\n\s+at |\.ts:\d+|durableObject|\$scrypt\$/i;
+/** What is said of a session that has ended. */
+const DEAD_SESSION = /E007001|AU-0015|the token of a live session/;
 /** Of a session, or of the API. */
 const TOKEN = /gAAAA[\w-]{60,}=?|sat_[\w-]{43}/;
 const LOGIN_ROUTE = `POST ${LOGIN}`;
@@ -117,7 +119,7 @@ it("fuzzing over every route finds no 5xx, no other form and no secret", { timeo
       succeeded.set(route, (succeeded.get(route) ?? 0) + 1);
       await world.mend(request.route);
     }
-    if (request.credential === "own" && /E007001|AU-0015/.test(answer.text)) await world.mendSessions();
+    if (request.credential === "own" && DEAD_SESSION.test(answer.text)) await world.mendSessions();
   });
   await fc.assert(property, {
     numRuns: requests,

@@ -3,7 +3,7 @@
  * the next ones have something to meet.
  */
 import { type Credentials, credentialsOf, type RouteCall } from "../kit/every-route.ts";
-import { type LiveSession, newPerson, newSession, PASSWORD } from "../kit/people.ts";
+import { type LiveSession, newPerson, newSession, newSignUp, PASSWORD } from "../kit/people.ts";
 import { addAttribute, api, expectBody, expectNothing, newProfileId, READER, WRITER } from "../kit/profiles.ts";
 import { MAPPING, newScene, PRESENT, ROLE, type Scene, setPresent } from "../kit/scene.ts";
 import { env, expectOk, SESSION_ATTR, USER_ATTR } from "../kit/service.ts";
@@ -118,7 +118,12 @@ const MENDS: [route: RegExp, mend: Mend][] = [
   [/^DELETE .*\/users\/attributes/, renewDefinition],
   [/^DELETE .*\/(?:environments|members)\//, openProfile],
   [/^(?:POST|PUT) \/api\/access\//, renewCheckOut],
+  [/ .*\/user\/signup/, renewSignUp],
 ];
+
+async function renewSignUp(scene: Scene): Promise<void> {
+  scene.confirmToken = await newSignUp();
+}
 
 /** Another person, with a session, what belongs to it, and a check-out. */
 async function renewPerson(scene: Scene): Promise<void> {
