@@ -3,7 +3,7 @@
  * the next ones have something to meet.
  */
 import { type Credentials, credentialsOf, type RouteCall } from "../kit/every-route.ts";
-import { type LiveSession, newPerson, newSession, PASSWORD } from "../kit/people.ts";
+import { type LiveSession, newPerson, newSession, newSignUp, PASSWORD } from "../kit/people.ts";
 import { addAttribute, api, expectBody, expectNothing, newProfileId, READER, WRITER } from "../kit/profiles.ts";
 import { MAPPING, newScene, PRESENT, ROLE, type Scene, setPresent } from "../kit/scene.ts";
 import { env, expectOk, SESSION_ATTR, USER_ATTR } from "../kit/service.ts";
@@ -114,6 +114,7 @@ type Mend = (scene: Scene) => Promise<void>;
 const MENDS: [route: RegExp, mend: Mend][] = [
   [/ .*\/(?:logout|password)$|^DELETE .*\/session$/, renewPerson],
   [/^DELETE .*\/user$|^POST .*\/(?:lock|login)$/, renewOther],
+  [/ .*\/signup/, renewSignUp],
   [/^(?:POST|DELETE) .*\/session-attributes/, renewAttributes],
   [/^DELETE .*\/users\/attributes/, renewDefinition],
   [/^DELETE .*\/(?:environments|members)\//, openProfile],
@@ -126,6 +127,10 @@ async function renewPerson(scene: Scene): Promise<void> {
   await setPresent(scene.session);
   await openProfile(scene);
   await renewCheckOut(scene);
+}
+
+async function renewSignUp(scene: Scene): Promise<void> {
+  scene.confirmToken = await newSignUp();
 }
 
 async function renewOther(scene: Scene): Promise<void> {
