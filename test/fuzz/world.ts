@@ -114,6 +114,7 @@ type Mend = (scene: Scene) => Promise<void>;
 const MENDS: [route: RegExp, mend: Mend][] = [
   [/ .*\/(?:logout|password)$|^DELETE .*\/session$/, renewPerson],
   [/^DELETE .*\/user$|^POST .*\/(?:lock|login)$/, renewOther],
+  [/ .*\/signup/, renewSignUp],
   [/^(?:POST|DELETE) .*\/session-attributes/, renewAttributes],
   [/^DELETE .*\/users\/attributes/, renewDefinition],
   [/^DELETE .*\/(?:environments|members)\//, openProfile],
@@ -131,6 +132,10 @@ async function renewPerson(scene: Scene): Promise<void> {
   await setPresent(scene.session);
   await openProfile(scene);
   await renewCheckOut(scene);
+}
+
+async function renewSignUp(scene: Scene): Promise<void> {
+  scene.confirmToken = await newSignUp();
 }
 
 async function renewOther(scene: Scene): Promise<void> {
