@@ -119,12 +119,7 @@ const MENDS: [route: RegExp, mend: Mend][] = [
   [/^DELETE .*\/users\/attributes/, renewDefinition],
   [/^DELETE .*\/(?:environments|members)\//, openProfile],
   [/^(?:POST|PUT) \/api\/access\//, renewCheckOut],
-  [/ .*\/user\/signup/, renewSignUp],
 ];
-
-async function renewSignUp(scene: Scene): Promise<void> {
-  scene.confirmToken = await newSignUp();
-}
 
 /** Another person, with a session, what belongs to it, and a check-out. */
 async function renewPerson(scene: Scene): Promise<void> {
