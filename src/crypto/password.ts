@@ -9,6 +9,8 @@ import { fromBase64url, randomBytes, toBase64url, utf8 } from "./bytes.ts";
 
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
+/** Zato's 192 bits. */
+const UNKNOWN_PASSWORD_BYTES = 24;
 const STORED_SHAPE = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w-]{22})\$([\w-]{43})$/;
 
 /** What a hash costs: log2 of N, block size, parallelism. */
@@ -76,3 +78,6 @@ function derive(password: string, salt: Uint8Array, { logN, r, p }: PasswordCost
   const memoryBytes = 128 * r * (2 ** logN + p + 2);
   return scryptSync(utf8(password), salt, HASH_BYTES, { N: 2 ** logN, r, p, maxmem: memoryBytes });
 }
+
+/** The password of a user who was given none: nobody signs in with it. */
+export const unknownPassword = (): string => toBase64url(randomBytes(UNKNOWN_PASSWORD_BYTES));

@@ -36,16 +36,25 @@ export function decideWrite(
   if (mode === "create" && live) return refuse("attribute-exists");
   if (mode === "update" && !live) return refuse("no-attribute");
   if (write.value === undefined && !live) return refuse("missing-value");
+  return { ok: true, facts: factsOf(write, by, live, floor, longestSeconds, nowMs) };
+}
+
+/** What a write that nothing speaks against makes of an attribute; the parameters are those of `decideWrite`. */
+export function factsOf(
+  write: AttributeWrite,
+  by: SetBy,
+  live: AttributeFacts | undefined,
+  floor: number,
+  longestSeconds: number | null,
+  nowMs: number,
+): AttributeFacts {
   return {
-    ok: true,
-    facts: {
-      name: write.name,
-      createdAtMs: live?.createdAtMs ?? nowMs,
-      modifiedAtMs: nowMs,
-      expiresAtMs: within(longestSeconds, nowMs, expiryOf(write.expirationSeconds, nowMs, live?.expiresAtMs ?? null)),
-      revision: live ? live.revision + 1 : Math.max(nowMs, floor + 1),
-      setBy: write.value === undefined && live && by === "super-user" ? live.setBy : by,
-    },
+    name: write.name,
+    createdAtMs: live?.createdAtMs ?? nowMs,
+    modifiedAtMs: nowMs,
+    expiresAtMs: within(longestSeconds, nowMs, expiryOf(write.expirationSeconds, nowMs, live?.expiresAtMs ?? null)),
+    revision: live ? live.revision + 1 : Math.max(nowMs, floor + 1),
+    setBy: write.value === undefined && live && by === "super-user" ? live.setBy : by,
   };
 }
 

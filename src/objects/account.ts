@@ -13,11 +13,11 @@ import { confirmationDue, decisionDue, forgottenAfter } from "../domain/sign-up.
 import { BY_ITSELF, type NewUser, type User } from "../domain/user.ts";
 import { vouchedAfter } from "../domain/vouched-field.ts";
 import type { ProviderIdentityStore } from "../storage/provider-identity-store.ts";
-import { NO_PASSWORD } from "../storage/user-store.ts";
+import { NO_PASSWORD, withoutSecrets } from "../storage/user-store.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { Passwords, PasswordTrial } from "./passwords.ts";
 import type { SecondFactor } from "./second-factor.ts";
-import { type UserLifecycle, withoutSecrets } from "./user-lifecycle.ts";
+import type { UserLifecycle } from "./user-lifecycle.ts";
 
 /** A change of password. */
 export interface PasswordChange {

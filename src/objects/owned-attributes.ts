@@ -3,10 +3,10 @@
 // would let another call in.
 
 import { attributeRules, type Environment } from "../config.ts";
-import { newSalt } from "../crypto/cipher.ts";
+import { type Cipher, newSalt } from "../crypto/cipher.ts";
 import type { AttributeChange, AttributeFacts, AttributeWrite, AttributeWrites, SetBy } from "../domain/attribute.ts";
 import type { OwnerKind, RulesOf } from "../domain/attribute-rules.ts";
-import { decideWrite, judgePrecondition, lastOfEachName } from "../domain/attribute-write.ts";
+import { decideWrite, factsOf, judgePrecondition, lastOfEachName } from "../domain/attribute-write.ts";
 import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
@@ -63,7 +63,7 @@ export class OwnedAttributes {
   }
 
   /** Makes the owner's salt, and what it begins with; call it once, inside the transaction that makes the owner. */
-  initialise({ salt, rows }: Beginning = { salt: newSalt(), rows: [] }): void {
+  initialise({ salt, rows }: Beginning): void {
     this.forget();
     this.#store.initialise(salt);
     if (rows.length > 0) this.#put(rows);
@@ -77,21 +77,9 @@ export class OwnedAttributes {
     const rules = this.#rules();
     const cipher = this.cipher.of(id, salt);
     const rows = attributes.map(async (attribute) => {
-      const { name, value } = attribute;
-      const longest = rules.longestSeconds(name);
-      const expiresAtMs = longest === null ? null : nowMs + longest * 1000;
-      const kept = rules.seals({ ...attribute, encrypt: false })
-        ? await cipher.seal(ATTRIBUTE_PURPOSE, name, value)
-        : value;
-      return {
-        name,
-        createdAtMs: nowMs,
-        modifiedAtMs: nowMs,
-        expiresAtMs,
-        revision: nowMs,
-        setBy: BY_SERVICE,
-        value: kept,
-      };
+      const write = { ...attribute, encrypt: false };
+      const facts = factsOf(write, BY_SERVICE, undefined, 0, rules.longestSeconds(write.name), nowMs);
+      return { ...facts, value: await sealed(write, rules, cipher) };
     });
     return { salt, rows: await Promise.all(rows) };
   }
@@ -123,10 +111,11 @@ export class OwnedAttributes {
 
   async #write(change: AttributeWrites, admit: Admit): Promise<Changed> {
     const writes = change.mode === "create" ? change.items : lastOfEachName(change.items);
-    const isPlain = writes.every((write) => write.value === undefined || !this.#rules().seals(write));
+    const rules = this.#rules();
+    const isPlain = writes.every((write) => write.value === undefined || !rules.seals(write));
     const values = isPlain
       ? writes.map(({ value }) => value)
-      : await Promise.all(writes.map((one) => this.#sealed(one)));
+      : await Promise.all(writes.map((one) => sealed(one, rules, this.cipher.get())));
     const admitted = admit();
     if (!admitted.ok) return admitted;
     const nowMs = Date.now();
@@ -147,13 +136,6 @@ export class OwnedAttributes {
     if (dueMs !== null) this.#alarm.scheduleBy(dueMs);
   }
 
-  async #sealed(write: AttributeWrite): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
-    const { name, value } = write;
-    return value !== undefined && this.#rules().seals(write)
-      ? this.cipher.get().seal(ATTRIBUTE_PURPOSE, name, value)
-      : value;
-  }
-
   #decide(
     { mode, items, condition }: AttributeWrites,
     writes: AttributeWrite[],
@@ -162,6 +144,7 @@ export class OwnedAttributes {
     nowMs: number,
   ): Outcome<{ rows: AttributeFacts[] }> {
     const { floor } = this.#store.owner();
+    const rules = this.#rules();
     const rows = new Map<string, AttributeFacts>();
     for (const write of writes) {
       const before = stored.get(write.name);
@@ -169,7 +152,7 @@ export class OwnedAttributes {
       const held = condition ? judgePrecondition(condition, live) : { ok: true as const };
       if (!held.ok) return held;
       const highest = Math.max(floor, before?.revision ?? 0);
-      const longest = this.#rules().longestSeconds(write.name);
+      const longest = rules.longestSeconds(write.name);
       const decision = decideWrite(mode, write, by, live, highest, longest, nowMs);
       if (!decision.ok) return { ...decision, item: items.indexOf(write) };
       rows.set(write.name, decision.facts);
@@ -235,6 +218,16 @@ export class OwnedAttributes {
   nextExpiry(): number | null {
     return this.#store.nextExpiry();
   }
+}
+
+/** The value as it is stored: sealed where the call or a rule says so. */
+async function sealed(
+  write: AttributeWrite,
+  rules: RulesOf,
+  cipher: Cipher,
+): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
+  const { name, value } = write;
+  return value !== undefined && rules.seals(write) ? cipher.seal(ATTRIBUTE_PURPOSE, name, value) : value;
 }
 
 /** When the first of the rows expires, null for never. */

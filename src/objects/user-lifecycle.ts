@@ -3,26 +3,23 @@
 // on with whatever was cut off.
 
 import type { Environment } from "../config.ts";
-import { randomBytes, toBase64url } from "../crypto/bytes.ts";
 import { newSalt } from "../crypto/cipher.ts";
+import { unknownPassword } from "../crypto/password.ts";
 import type { Author } from "../domain/account.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { SignUp } from "../domain/sign-up.ts";
-import { BY_ITSELF, type NewUser, type User } from "../domain/user.ts";
+import { BY_ITSELF, type NewUser } from "../domain/user.ts";
 import { VOUCHED_FIELDS } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
 import { logFault } from "../log.ts";
 import type { Schema } from "../storage/schema.ts";
-import { isNamed, NO_PASSWORD, type UserRecord, UserStore } from "../storage/user-store.ts";
+import { isNamed, NO_PASSWORD, type UserRecord, UserStore, withoutSecrets } from "../storage/user-store.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
 import type { OwnedAttributes } from "./owned-attributes.ts";
 import type { Passwords } from "./passwords.ts";
 import type { SecondFactor } from "./second-factor.ts";
-
-/** Zato's 192 bits. */
-const UNKNOWN_PASSWORD_BYTES = 24;
 
 /** The parts of a user's object that making and deleting a user takes. */
 interface UserParts {
@@ -250,21 +247,4 @@ export class UserLifecycle {
       await this.#parts.alarm.deleteAll();
     }
   }
-}
-
-/** Of a user who was given none: nobody signs in with it. */
-const unknownPassword = () => toBase64url(randomBytes(UNKNOWN_PASSWORD_BYTES));
-
-/** The user without what only its object knows. */
-export function withoutSecrets({
-  password: _password,
-  isListed: _isListed,
-  isDeleting: _isDeleting,
-  revision: _revision,
-  confirmation: _confirmation,
-  forgottenAtMs: _forgottenAtMs,
-  vouched: _vouched,
-  ...user
-}: UserRecord): User {
-  return user;
 }

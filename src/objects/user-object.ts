@@ -14,14 +14,13 @@ import { changeValues, type IdentityValueChange } from "../domain/identity-value
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { LiveSession } from "../domain/session.ts";
 import type { NewUser, User } from "../domain/user.ts";
-import { NO_PASSWORD } from "../storage/user-store.ts";
+import { NO_PASSWORD, withoutSecrets } from "../storage/user-store.ts";
 import type { AccountChanged, AccountDetails, PasswordChange } from "./account.ts";
 import type { AttributeJson } from "./attribute-reads.ts";
 import type { Changed } from "./owned-attributes.ts";
 import type { ProviderSignInOutcome, ProviderSignInRequest } from "./provider-sign-in.ts";
 import type { Rewrapped } from "./rewrapping.ts";
 import type { SignedIn, SignInRequest } from "./sign-in.ts";
-import { withoutSecrets } from "./user-lifecycle.ts";
 import { UserParts } from "./user-parts.ts";
 
 export class UserObject extends DurableObject<Environment> {

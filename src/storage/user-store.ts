@@ -125,3 +125,17 @@ function loaded(form: Form, value: SqlStorageValue | undefined) {
 export function isNamed(user: User, username: string): boolean {
   return normaliseUsername(user.username) === normaliseUsername(username);
 }
+
+/** The user without what only its object knows. */
+export function withoutSecrets({
+  password: _password,
+  isListed: _isListed,
+  isDeleting: _isDeleting,
+  revision: _revision,
+  confirmation: _confirmation,
+  forgottenAtMs: _forgottenAtMs,
+  vouched: _vouched,
+  ...user
+}: UserRecord): User {
+  return user;
+}
