@@ -70,5 +70,7 @@ function within(longestSeconds: number | null, nowMs: number, expiresAtMs: numbe
 
 /** Where a name stands twice, the last write of it wins. */
 export function lastOfEachName(writes: AttributeWrite[]): AttributeWrite[] {
-  return [...new Map(writes.map((write) => [write.name, write])).values()];
+  const last = new Map<string, AttributeWrite>();
+  for (const write of writes) last.set(write.name, write);
+  return last.size === writes.length ? writes : [...last.values()];
 }

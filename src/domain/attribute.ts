@@ -11,9 +11,9 @@ export type WriteMode = "create" | "set" | "update";
 /** One thing to write: without `value` only the expiry changes. `expirationSeconds` is null for never. */
 export interface AttributeWrite {
   name: string;
-  value?: string;
+  value?: string | undefined;
   encrypt: boolean;
-  expirationSeconds?: number | null;
+  expirationSeconds?: number | null | undefined;
 }
 
 /** Writes, all or nothing. */
