@@ -55,12 +55,14 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-/** An answer without what is another at each run: times, tokens and ids that were made. */
+/** An answer without what is another at each run: tokens, ids that were made, and of times all but how many hours away. */
 export function asText([method, path]: SceneCall, { status, headers, text }: Answer): string {
   const same = text
-    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/g, "time")
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/g, (time) => (time.startsWith("9999") ? "never" : `${hoursUntil(time)} h`))
     .replace(/gAAAAA[\w-]+=*/g, "token")
     .replace(/zusr\w+|"[0-9a-z]{20}"|[0-9a-f]{24}/g, "id")
     .replace(/\d{13}/g, "revision");
   return `${method} ${path}: ${status}${headers.etag ? " with revision" : ""} ${same}`;
 }
+
+const hoursUntil = (time: string) => Math.round((Date.parse(`${time}Z`) - Date.now()) / 3_600_000);
