@@ -19,6 +19,7 @@ import { directoryObject } from "./object-client.ts";
 import type { Passwords, Proven } from "./passwords.ts";
 import type { SecondFactor } from "./second-factor.ts";
 import type { UserLifecycle } from "./user-lifecycle.ts";
+import type { UserListing } from "./user-listing.ts";
 
 /** A username and password as they were given, and what to note of the session. */
 export interface SignInRequest extends SessionRequest {
@@ -42,6 +43,7 @@ export interface SignedIn {
 /** The parts of a user's object that signing in takes. */
 interface SignInParts {
   lifecycle: UserLifecycle;
+  listing: UserListing;
   sessions: LiveSessions;
   passwords: Passwords;
   factor: SecondFactor;
@@ -57,14 +59,16 @@ export class SignIn {
   readonly #env: Environment;
   readonly #store: UserStore;
   readonly #lifecycle: UserLifecycle;
+  readonly #listing: UserListing;
   readonly #sessions: LiveSessions;
   readonly #passwords: Passwords;
   readonly #factor: SecondFactor;
 
-  constructor(sql: SqlStorage, env: Environment, { lifecycle, sessions, passwords, factor }: SignInParts) {
+  constructor(sql: SqlStorage, env: Environment, { lifecycle, listing, sessions, passwords, factor }: SignInParts) {
     this.#env = env;
     this.#store = new UserStore(sql);
     this.#lifecycle = lifecycle;
+    this.#listing = listing;
     this.#sessions = sessions;
     this.#passwords = passwords;
     this.#factor = factor;
@@ -139,11 +143,11 @@ export class SignIn {
     const renewed = { passwordSetAtMs: Date.now(), passwordExpiresAtMs: null, passwordMustChange: false };
     const renew = (password: string) => () => {
       this.#store.change({ ...renewed, password });
-      this.#lifecycle.scheduleTelling();
+      this.#listing.schedule();
       this.#sessions.markEnding({ except: null });
     };
     const opened = await this.#sessions.open(user, request, hash === null ? undefined : renew(hash));
-    if (hash !== null) await this.#lifecycle.tidy();
+    if (hash !== null) await this.#listing.tidy();
     if (opened.ok) {
       const passwordExpiresAtMs = passwordExpiry(this.#env, hash === null ? user : renewed);
       return {

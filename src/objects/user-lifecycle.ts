@@ -1,8 +1,7 @@
-// How a user comes and goes. Made: the user first, with a mark that the directory does not list it yet. Deleted: a
-// mark that refuses sign-in and use, then its sessions, then its row in the directory, then everything. The alarm goes
+// How a user comes, changes and goes. Made: the user first, with a mark that the directory does not list it yet. Deleted:
+// a mark that refuses sign-in and use, then its sessions, then its row in the directory, then everything. The alarm goes
 // on with whatever was cut off.
 
-import type { Environment } from "../config.ts";
 import { newSalt } from "../crypto/cipher.ts";
 import { unknownPassword } from "../crypto/password.ts";
 import type { Author } from "../domain/account.ts";
@@ -11,15 +10,14 @@ import type { SignUp } from "../domain/sign-up.ts";
 import { BY_ITSELF, type NewUser } from "../domain/user.ts";
 import { VOUCHED_FIELDS } from "../domain/vouched-field.ts";
 import { ALARM_RETRY_MS } from "../limits.ts";
-import { logFault } from "../log.ts";
 import type { Schema } from "../storage/schema.ts";
-import { isNamed, NO_PASSWORD, type UserRecord, UserStore, withoutSecrets } from "../storage/user-store.ts";
+import { isNamed, NO_PASSWORD, type UserRecord, UserStore } from "../storage/user-store.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import type { LiveSessions } from "./live-sessions.ts";
-import { directoryObject } from "./object-client.ts";
 import type { OwnedAttributes } from "./owned-attributes.ts";
 import type { Passwords } from "./passwords.ts";
 import type { SecondFactor } from "./second-factor.ts";
+import type { UserListing } from "./user-listing.ts";
 
 /** The parts of a user's object that making and deleting a user takes. */
 interface UserParts {
@@ -27,6 +25,7 @@ interface UserParts {
   alarm: AlarmClock;
   sessions: LiveSessions;
   attributes: OwnedAttributes;
+  listing: UserListing;
   passwords: Passwords;
   factor: SecondFactor;
 }
@@ -50,13 +49,10 @@ interface Made {
 }
 
 export class UserLifecycle {
-  readonly #env: Environment;
   readonly #parts: UserParts;
   readonly #store: UserStore;
-  #finishing = Promise.resolve();
 
-  constructor(sql: SqlStorage, env: Environment, parts: UserParts) {
-    this.#env = env;
+  constructor(sql: SqlStorage, parts: UserParts) {
     this.#parts = parts;
     this.#store = new UserStore(sql);
   }
@@ -149,7 +145,7 @@ export class UserLifecycle {
       this.#parts.alarm.scheduleBy(nowMs + ALARM_RETRY_MS);
     });
     await this.#parts.alarm.confirm();
-    await this.#finish();
+    await this.#parts.listing.settle();
     return { ok: true, user: record };
   }
 
@@ -166,24 +162,13 @@ export class UserLifecycle {
       const user = this.find(userId);
       if (!user) return refuse("no-user");
       const result = change(this.#store, user);
-      isSeen = this.scheduleTelling();
+      isSeen = this.#parts.listing.schedule();
       return { ok: true, result };
     });
     await this.#parts.alarm.confirm();
     // Sessions that end with the change do not wait for the directory. Neither of the two throws.
-    if (isSeen) await Promise.all([this.#finish(), this.#parts.sessions.endMarked()]);
+    if (isSeen) await Promise.all([this.#parts.listing.settle(), this.#parts.sessions.endMarked()]);
     return changed;
-  }
-
-  /**
-   * Sees to it that the directory is told, by the alarm at the latest. To be called in the transaction of a change.
-   * @returns whether there is something to tell
-   */
-  scheduleTelling(): boolean {
-    const user = this.present();
-    const isUntold = user !== null && !user.isDeleting && !user.isListed;
-    if (isUntold) this.#parts.alarm.scheduleBy(Date.now() + ALARM_RETRY_MS);
-    return isUntold;
   }
 
   /** Deletes the user. It answers when that is recorded and was tried; the alarm goes on with what failed. */
@@ -195,14 +180,8 @@ export class UserLifecycle {
     });
     if (!marked.ok) return marked;
     await this.#parts.sessions.endMarked();
-    await this.#finish();
+    await this.#parts.listing.settle();
     return { ok: true };
-  }
-
-  /** Whether the directory must still be told of a user that came or goes. */
-  isUnfinished(): boolean {
-    const user = this.present();
-    return user !== null && (user.isDeleting || !user.isListed);
   }
 
   /** When a sign-up is forgotten that comes to nothing; null for never. */
@@ -214,37 +193,5 @@ export class UserLifecycle {
   async forget(nowMs: number): Promise<void> {
     const user = this.present();
     if (user?.forgottenAtMs && user.forgottenAtMs <= nowMs && !user.isDeleting) await this.delete(user.userId);
-  }
-
-  /** Goes on with what was cut off; for the alarm. */
-  async tidy(): Promise<void> {
-    if (this.isUnfinished()) await this.#finish();
-  }
-
-  /** One at a time, so that a listing under way cannot arrive after the removal that follows it. */
-  #finish(): Promise<void> {
-    this.#finishing = this.#finishing.then(async () => {
-      try {
-        await this.#settleDirectory();
-      } catch (error) {
-        logFault("directory_failed", error);
-      }
-    });
-    return this.#finishing;
-  }
-
-  async #settleDirectory(): Promise<void> {
-    const user = this.present();
-    if (!user) return;
-    const listed = { userId: user.userId, username: user.username };
-    if (!user.isDeleting) {
-      const copy = { user: withoutSecrets(user), revision: user.revision };
-      await directoryObject(this.#env).callIdempotent((stub) => stub.tell(copy));
-      this.#store.markListed(user.revision);
-    } else if (this.#parts.sessions.allEnded()) {
-      await directoryObject(this.#env).callIdempotent((stub) => stub.remove(listed));
-      this.#parts.attributes.forget();
-      await this.#parts.alarm.deleteAll();
-    }
   }
 }

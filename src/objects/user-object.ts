@@ -76,7 +76,7 @@ export class UserObject extends DurableObject<Environment> {
   async tellDirectory(userId: string): Promise<boolean> {
     if (!this.#parts.lifecycle.find(userId)) return false;
     await this.#parts.alarm.load();
-    await this.#parts.lifecycle.tidy();
+    await this.#parts.listing.tidy();
     return true;
   }
 

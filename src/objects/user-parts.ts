@@ -18,6 +18,7 @@ import { Rewrapping } from "./rewrapping.ts";
 import { SecondFactor } from "./second-factor.ts";
 import { SignIn } from "./sign-in.ts";
 import { UserLifecycle } from "./user-lifecycle.ts";
+import { UserListing } from "./user-listing.ts";
 
 export class UserParts {
   readonly alarm: AlarmClock;
@@ -25,6 +26,7 @@ export class UserParts {
   readonly attributes: OwnedAttributes;
   readonly identityValues: IdentityValueStore;
   readonly rewrapping: Rewrapping;
+  readonly listing: UserListing;
   readonly lifecycle: UserLifecycle;
   readonly account: Account;
   readonly signIn: SignIn;
@@ -48,7 +50,25 @@ export class UserParts {
     const queue = new HashQueue(() => this.sessions.areBusy());
     const passwords = new Passwords(storage.sql, env, hasher, queue);
     const { alarm, sessions, attributes } = this;
-    this.lifecycle = new UserLifecycle(storage.sql, env, { schema, alarm, sessions, attributes, passwords, factor });
+    this.listing = new UserListing(storage.sql, env, {
+      alarm,
+      sessions,
+      present: () => this.lifecycle.present(),
+      deleteAll: () => {
+        attributes.forget();
+        return alarm.deleteAll();
+      },
+    });
+    const { listing } = this;
+    this.lifecycle = new UserLifecycle(storage.sql, {
+      schema,
+      alarm,
+      sessions,
+      attributes,
+      listing,
+      passwords,
+      factor,
+    });
     this.providerIdentity = new ProviderIdentityStore(storage.sql);
     this.account = new Account({
       lifecycle: this.lifecycle,
@@ -57,7 +77,7 @@ export class UserParts {
       factor,
       provider: this.providerIdentity,
     });
-    this.signIn = new SignIn(storage.sql, env, { lifecycle: this.lifecycle, sessions, passwords, factor });
+    this.signIn = new SignIn(storage.sql, env, { lifecycle: this.lifecycle, listing, sessions, passwords, factor });
     this.providerSignIn = new ProviderSignIn(this.lifecycle, sessions, this.providerIdentity);
   }
 
@@ -69,12 +89,12 @@ export class UserParts {
       this.attributes.removeExpired(nowMs);
       await this.sessions.tidy(nowMs);
       await this.lifecycle.forget(nowMs);
-      await this.lifecycle.tidy();
+      await this.listing.tidy();
     });
   }
 
   #nextDeadline(nowMs: number): number | null {
-    const retryMs = this.lifecycle.isUnfinished() ? nowMs + ALARM_RETRY_MS : null;
+    const retryMs = this.listing.isUnfinished() ? nowMs + ALARM_RETRY_MS : null;
     const deadlines = [
       retryMs,
       this.lifecycle.forgottenAtMs(),

@@ -2,7 +2,6 @@
  * The commands of the model test. Each does the same to the real object and to the model, and then looks whether the
  * two still agree.
  */
-import type fc from "fast-check";
 import { expect } from "vitest";
 import { fromBase64url } from "../../src/crypto/bytes.ts";
 import { keyIdOf } from "../../src/crypto/cipher.ts";
@@ -13,6 +12,7 @@ import type { Keys } from "../kit/keys.ts";
 import { evict, runAlarm } from "../kit/storage.ts";
 import { expectAgreement, shown } from "./agreement.ts";
 import type { AttributeModel, ModelAttribute } from "./attribute-model.ts";
+import { Command } from "./playing.ts";
 import { isEmpty, type NewOwner, type RealOwner } from "./real-owner.ts";
 
 const DAY_MS = 86_400_000;
@@ -29,36 +29,18 @@ interface Real {
   keys: Keys;
 }
 
-/** A command, with the words by which a failure shows it. */
-export class Command implements fc.AsyncCommand<Modelled, Real> {
-  readonly #words: string;
-  readonly #act: (model: Modelled, real: Real) => Promise<void>;
+/** A command that is done to an owner. */
+export type OwnerCommand = Command<Modelled, Real>;
 
-  constructor(words: string, act: (model: Modelled, real: Real) => Promise<void>) {
-    this.#words = words;
-    this.#act = act;
-  }
-
-  check(): boolean {
-    return true;
-  }
-
-  async run(model: Modelled, real: Real): Promise<void> {
-    await this.#act(model, real);
-    await expectAgreement(model.owner, real.owner);
-  }
-
-  toString(): string {
-    return this.#words;
-  }
-}
+const command = (words: string, act: (model: Modelled, real: Real) => Promise<void>): OwnerCommand =>
+  new Command(words, act, (model, real) => expectAgreement(model.owner, real.owner));
 
 /** How the revision of a precondition is chosen: when the command runs, as nobody knows it before. */
 export type Chosen = "the present revision" | "an earlier revision" | "any revision" | "none";
 
 /** Reads some attributes, plain or as they are stored. */
-export function look(names: string[], asStored: boolean): Command {
-  return new Command(`look at ${JSON.stringify(names)}${asStored ? " as stored" : ""}`, async (model, real) => {
+export function look(names: string[], asStored: boolean): OwnerCommand {
+  return command(`look at ${JSON.stringify(names)}${asStored ? " as stored" : ""}`, async (model, real) => {
     const read = await real.owner.read(names, !asStored);
     const visible = new Map(model.owner.visible());
     const expected = names.flatMap((name): [string, ModelAttribute][] => {
@@ -74,9 +56,9 @@ export function look(names: string[], asStored: boolean): Command {
 const keyIdOfText = (sealed: string) => keyIdOf(fromBase64url(sealed) ?? new Uint8Array());
 
 /** Makes a change; `chosen` is the precondition of one that is about a single attribute. */
-export function change(change: AttributeChange, chosen?: Chosen): Command {
+export function change(change: AttributeChange, chosen?: Chosen): OwnerCommand {
   const words = `${JSON.stringify(change)}${chosen ? ` if ${chosen}` : ""}`;
-  return new Command(words, async (model, real) => {
+  return command(words, async (model, real) => {
     const name = (change.mode === "remove" ? change.names[0] : change.items[0]?.name) ?? "";
     const condition = chosen && conditionOf(chosen, model.owner.live(name)?.revision ?? 1);
     const asked = condition ? { ...change, condition } : change;
@@ -92,8 +74,8 @@ function conditionOf(chosen: Chosen, present: number): Precondition {
 }
 
 /** Lets time pass; an alarm that is due meanwhile comes late. Where the owner's end would pass, that is lived through. */
-export function wait(ms: number): Command {
-  return new Command(`wait ${ms} ms`, async (model, real) => {
+export function wait(ms: number): OwnerCommand {
+  return command(`wait ${ms} ms`, async (model, real) => {
     const then = model.owner.now + ms;
     if (model.owner.ends !== null && then >= model.owner.ends) return outlive(model, real);
     moveTo(model.owner, then);
@@ -101,7 +83,7 @@ export function wait(ms: number): Command {
 }
 
 /** Waits for the alarm and lets it ring, unless that would take more than a day: the platform's dates end in 2189. */
-export const waitForAlarm = new Command("wait for the alarm", async (model, real) => {
+export const waitForAlarm = command("wait for the alarm", async (model, real) => {
   const { alarm, ends, now } = model.owner;
   if (alarm === null || alarm > now + DAY_MS) return;
   if (ends !== null && alarm >= ends) return outlive(model, real);
@@ -110,7 +92,7 @@ export const waitForAlarm = new Command("wait for the alarm", async (model, real
 });
 
 /** Lets the alarm ring now, whenever it is due. */
-export const ringEarly = new Command("ring", ring);
+export const ringEarly = command("ring", ring);
 
 async function ring(model: Modelled, real: Real): Promise<void> {
   const isSet = model.owner.alarm !== null;
@@ -119,21 +101,21 @@ async function ring(model: Modelled, real: Real): Promise<void> {
 }
 
 /** Takes the object out of memory. */
-export const forget = new Command("evict", async (model, real) => {
+export const forget = command("evict", async (model, real) => {
   await evict(real.owner.place);
   model.owner.knowsAlarm = false;
 });
 
 /** Ends the owner and goes on with a new one. */
-export const end = new Command("end", async (model, real) => {
+export const end = command("end", async (model, real) => {
   await real.owner.end();
   await expectNothing(real.owner);
   await goOn(model, real);
 });
 
 /** Moves the end of a session to that long from now. */
-export function renew(ms: number): Command {
-  return new Command(`renew for ${ms} ms`, async (model, real) => {
+export function renew(ms: number): OwnerCommand {
+  return command(`renew for ${ms} ms`, async (model, real) => {
     const expires = model.owner.now + ms;
     expect(await real.owner.renew(expires)).toEqual({ ok: true });
     model.owner.wake();
@@ -143,7 +125,7 @@ export function renew(ms: number): Command {
 }
 
 /** Restarts with a new primary key; keys under which nothing lies any more are taken out. */
-export const rotate = new Command("rotate the key", async (model, real) => {
+export const rotate = command("rotate the key", async (model, real) => {
   real.keys.rotate([...model.owner.stored.values()].flatMap(({ keyId }) => keyId ?? []));
   model.owner.primary = real.keys.primary;
   await evict(real.owner.place);
@@ -151,7 +133,7 @@ export const rotate = new Command("rotate the key", async (model, real) => {
 });
 
 /** Seals a user's values anew. */
-export const rewrap = new Command("rewrap", async (model, real) => {
+export const rewrap = command("rewrap", async (model, real) => {
   expect(await real.owner.rewrap()).toMatchObject({ ok: true, remaining: 0, oldestKey: null });
   model.owner.rewrap();
 });

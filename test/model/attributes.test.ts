@@ -3,32 +3,23 @@
  * command the two agree in what is seen, in what is stored and in when the alarm is due; nothing encrypted lies
  * readable; no revision comes back; an ended owner has nothing.
  *
- * A failure prints its seed and path, and the commands shrunk to the fewest that fail . To see it again:
+ * A failure prints its seed and path, and the commands shrunk to the fewest that fail. To see it again:
  *
  *     MODEL_SEED=<seed> MODEL_PATH=<path> npx vitest run test/model
  *
  * MODEL_RUNS sets how many runs there are for sessions; `npm run test:long` makes ten times as many.
  */
 import fc from "fast-check";
-import { expect, inject, it } from "vitest";
-import { advance, stopClock } from "../kit/clock.ts";
+import { inject, it } from "vitest";
 import { Keys } from "../kit/keys.ts";
 import { evict } from "../kit/storage.ts";
 import * as commands from "./attribute-commands.ts";
+import { play, timeoutOf } from "./playing.ts";
 import { MARK, type NewOwner, newSessionOwner, newUserOwner } from "./real-owner.ts";
 
-const { runs, seed, path } = inject("modelTest");
-const COMMANDS = 50;
+const { runs } = inject("modelTest");
 /** Users and sessions share the code that owns attributes; what differs is the rest. */
 const USERS_SHARE = 4;
-/** What a run takes on a busy machine; shrinking a failure takes many. */
-const RUN_MS = 1_000;
-const SHRINKING_MS = 120_000;
-/** Alarms of the platform go by the real clock: a stopped one that is a day ahead keeps them from ringing by themselves. */
-const AHEAD_MS = 86_400_000;
-
-/** What a command that is not needed for a failure shrinks to. */
-const NOT_NEEDED = String(commands.look([], false));
 
 const name = fc.constantFrom("a", "b", "c", "__proto__", "constructor");
 const text = fc.string({ unit: fc.constantFrom("x", "'", '"', "\0", "é", "\u{1f511}", "\ufeff"), maxLength: 12 });
@@ -81,41 +72,24 @@ const COMMON = [
   { arbitrary: fc.constant(commands.rotate), weight: 4 },
 ];
 
-const OWNERS: [kind: string, next: NewOwner, numRuns: number, special: fc.Arbitrary<commands.Command>][] = [
+const OWNERS: [kind: string, next: NewOwner, numRuns: number, special: fc.Arbitrary<commands.OwnerCommand>][] = [
   ["a session's", newSessionOwner, runs, renew],
   ["a user's", newUserOwner, Math.ceil(runs / USERS_SHARE), fc.constant(commands.rewrap)],
 ];
 
 it.each(OWNERS)(
   "%s attributes are what a plain Map says after any commands",
-  async (_kind, next, numRuns, special) => {
-    const command = fc.oneof({ withCrossShrink: true }, ...COMMON, { arbitrary: special, weight: 3 });
-    const run = fc.array(command, { minLength: COMMANDS, maxLength: COMMANDS }).map(printable);
-    let carriedOut = 0;
-    const property = fc.asyncProperty(run, async (steps) => {
-      stopClock();
-      advance(AHEAD_MS);
-      const keys = new Keys();
-      const first = await next(keys.primary);
-      const real = { owner: first.real, next, keys };
-      await fc.asyncModelRun(() => ({ model: { owner: first.model }, real }), steps);
-      carriedOut += steps.length;
-      // In memory it would hold open files.
-      await evict(real.owner.place);
-    });
-    await fc.assert(property, {
+  (_kind, next, numRuns, special) =>
+    play({
       numRuns,
-      interruptAfterTimeLimit: numRuns * RUN_MS + SHRINKING_MS / 2,
-      ...(seed === null ? {} : { seed }),
-      ...(path === null ? {} : { path }),
-    });
-    if (path === null) expect(carriedOut).toBe(numRuns * COMMANDS);
-  },
-  runs * RUN_MS + SHRINKING_MS,
+      command: fc.oneof({ withCrossShrink: true }, ...COMMON, { arbitrary: special, weight: 3 }),
+      notNeeded: commands.look([], false),
+      begin: async () => {
+        const keys = new Keys();
+        const first = await next(keys.primary);
+        return { model: { owner: first.model }, real: { owner: first.real, next, keys } };
+      },
+      end: (_model, { owner }) => evict(owner.place),
+    }),
+  timeoutOf(runs),
 );
-
-/** A failure prints one command a line, and none that is not needed. */
-function printable(steps: commands.Command[]): commands.Command[] {
-  const words = () => steps.map(String).filter((step) => step !== NOT_NEEDED);
-  return Object.assign(steps, { [fc.toStringMethod]: () => `\n  ${words().join("\n  ")}\n` });
-}
