@@ -44,6 +44,11 @@ export interface AttributeFacts {
   setBy: SetBy;
 }
 
+/** Those facts but the name as one text, to which a sealed value is bound: other facts give another text. */
+export function textOfFacts({ createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy }: AttributeFacts): string {
+  return `${createdAtMs},${modifiedAtMs},${expiresAtMs ?? "never"},${revision},${setBy}`;
+}
+
 /** A live attribute as it is read: `value` is plain, or base64url of what is stored when it is sealed and stays so. */
 export interface Attribute extends AttributeFacts {
   value: string;

@@ -5,7 +5,7 @@
 // thousand rows to read when the alarm looks for what is due.
 
 import { SEALED_OVERHEAD_BYTES } from "../crypto/cipher.ts";
-import type { SetBy } from "../domain/attribute.ts";
+import { type AttributeFacts, type SetBy, textOfFacts } from "../domain/attribute.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { utf8Bytes } from "../domain/text.ts";
 import { AttributeMemory, type StoredAttribute, type StoredValue } from "./attribute-memory.ts";
@@ -15,7 +15,8 @@ import { SealedColumn } from "./sealed-column.ts";
 /** A stored attribute without its value; `bytes` is the size of the plain value. */
 export type AttributeSize = Omit<StoredAttribute, "value">;
 
-type FactsRow = [string, number, number, number | null, number, SetBy, number];
+type FactsRow = [string, number, number, number | null, number, SetBy];
+type SizeRow = [...FactsRow, number];
 
 const FACTS = "name, created, modified, expires, revision, set_by";
 const PLAIN_BYTES = `octet_length(value) - CASE typeof(value) WHEN 'blob' THEN ${SEALED_OVERHEAD_BYTES} ELSE 0 END`;
@@ -84,7 +85,7 @@ export class AttributeStore {
     if (unknown.length === 0) return sizes;
     const [among, bound] = this.#among(unknown);
     const rows = this.#sql.exec(`SELECT ${FACTS}, ${PLAIN_BYTES} FROM attribute WHERE ${among}`, ...bound);
-    for (const row of rows.raw<FactsRow>()) sizes.set(row[0], sizeOf(row));
+    for (const row of rows.raw<SizeRow>()) sizes.set(row[0], sizeOf(row));
     return sizes;
   }
 
@@ -115,7 +116,7 @@ export class AttributeStore {
     const [among, bound] = this.#among(names);
     const rows = this.#sql
       .exec(`SELECT ${FACTS}, ${PLAIN_BYTES}, value FROM attribute WHERE ${among} ORDER BY name`, ...bound)
-      .raw<[...FactsRow, StoredValue]>();
+      .raw<[...SizeRow, StoredValue]>();
     return Array.from(rows, (row) => ({ ...sizeOf(row), value: row[7] }));
   }
 
@@ -168,7 +169,8 @@ export class AttributeStore {
 
   /** The sealed values, bound to that purpose. */
   sealed(purpose: string): SealedColumn {
-    const at = { table: "attribute", name: "name", value: "value" };
+    const facts = { columns: FACTS, textOf: (cells: SqlStorageValue[]) => textOfFacts(factsOf(cells as FactsRow)) };
+    const at = { table: "attribute", name: "name", value: "value", facts };
     return new SealedColumn(this.#sql, purpose, at, (name) => this.#memory.lose(name));
   }
 
@@ -184,8 +186,12 @@ export class AttributeStore {
   }
 }
 
+function factsOf([name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy]: FactsRow): AttributeFacts {
+  return { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy };
+}
+
 function sizeOf([name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes]: readonly [
-  ...FactsRow,
+  ...SizeRow,
   ...unknown[],
 ]): AttributeSize {
   return { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes };

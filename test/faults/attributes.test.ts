@@ -45,6 +45,10 @@ const CHANGES: [what: string, change: AttributeChange, before?: AttributeChange[
   ["set many", write("set", ["plain", HIDDEN, true], ["new", "2", false, 10], ["short", HIDDEN, true, 5])],
   ["update", write("update", ["sealed", "changed", true])],
   ["update the expiry alone", { mode: "update", items: [{ name: "short", encrypt: false, expirationSeconds: 7 }] }],
+  [
+    "update the expiry of a sealed one alone",
+    { mode: "update", items: [{ name: "sealed", encrypt: false, expirationSeconds: 7 }] },
+  ],
   ["update many", write("update", ["plain", "2", false, 8], ["sealed", HIDDEN, true, 0])],
   ["delete", { mode: "remove", names: ["sealed"] }],
   ["delete many", { mode: "remove", names: ["plain", "sealed", "expired", "missing"] }, [BEFORE, EXPIRED]],
@@ -102,7 +106,8 @@ describe.each(OBJECTS)("%s", (_what, newOwner, isWoken) => {
     for (const fault of faults) {
       const owner = await prepared(...before);
       const { answer } = await owner.inside((attributes) => withFault(fault, () => attributes.change(change)));
-      await expectOneOf(owner, answer ? [changed] : [old, changed], fault);
+      // A fault of cryptography looks like a value that cannot be opened, which is an answer: then nothing was done.
+      await expectOneOf(owner, answer ? [answer.ok ? changed : old] : [old, changed], fault);
       await expectDrained(owner, fault);
     }
   });

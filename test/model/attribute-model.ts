@@ -83,7 +83,8 @@ export class AttributeModel {
     const kept = live ?? { value: "", keyId: null, created: this.now, expires: null };
     return {
       value: value ?? kept.value,
-      keyId: value === undefined ? kept.keyId : encrypt ? this.primary : null,
+      // What stays sealed is sealed anew for its new expiry.
+      keyId: (value === undefined ? kept.keyId !== null : encrypt) ? this.primary : null,
       created: kept.created,
       modified: this.now,
       expires:
