@@ -74,3 +74,9 @@ export function lastOfEachName(writes: AttributeWrite[]): AttributeWrite[] {
   for (const write of writes) last.set(write.name, write);
   return last.size === writes.length ? writes : [...last.values()];
 }
+
+/** The index of the first write of a name that another write before it has; -1 for none. */
+export function firstRepeated(writes: readonly AttributeWrite[]): number {
+  const names = new Set<string>();
+  return writes.findIndex(({ name }) => names.size === names.add(name).size);
+}

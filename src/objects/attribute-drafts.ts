@@ -4,9 +4,9 @@
 import { Undecipherable } from "../crypto/cipher.ts";
 import type { AttributeFacts, AttributeWrite, AttributeWrites, SetBy } from "../domain/attribute.ts";
 import type { RulesOf } from "../domain/attribute-rules.ts";
-import { decideWrite, judgePrecondition } from "../domain/attribute-write.ts";
+import { decideWrite, firstRepeated, judgePrecondition } from "../domain/attribute-write.ts";
 import { isExpired } from "../domain/lifetime.ts";
-import type { Outcome } from "../domain/outcome.ts";
+import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { StoredAttribute } from "../storage/attribute-memory.ts";
 import type { AttributeSize, AttributeStore } from "../storage/attribute-store.ts";
 import type { AttributeRow } from "../storage/attribute-writing.ts";
@@ -30,11 +30,13 @@ interface DraftedRow {
 /** What a change writes, decided at one moment. */
 export interface Draft {
   rows: readonly DraftedRow[];
-  /** What was stored under the names, expired ones included. */
-  stored: Map<string, AttributeSize>;
+  /** What was stored under the name of each row, expired ones included. */
+  stored: readonly (AttributeSize | undefined)[];
   /** When the first of the attributes expires that the decision took for live. */
   holdsUntilMs: number;
 }
+
+const HELD = { ok: true } as const;
 
 export class AttributeDrafts {
   readonly #store: AttributeStore;
@@ -58,23 +60,24 @@ export class AttributeDrafts {
     const rules = this.#rules();
     const kept = this.#kept(writes, nowMs);
     const stored = this.#store.sizes(writes.map(({ name }) => name));
-    const rows = new Map<string, DraftedRow>();
+    const repeated = mode === "create" ? firstRepeated(writes) : -1;
+    const rows: DraftedRow[] = [];
     let holdsUntilMs = Number.POSITIVE_INFINITY;
-    for (const write of writes) {
+    for (const [i, write] of writes.entries()) {
+      if (i === repeated) return { ...refuse("attribute-exists"), item: i };
       const { name, value: text } = write;
-      const before = stored.get(name);
+      const before = stored[i];
       const live = before && !isExpired(before.expiresAtMs, nowMs) ? before : undefined;
       if (live) holdsUntilMs = Math.min(holdsUntilMs, live.expiresAtMs ?? holdsUntilMs);
-      const present = rows.get(name)?.facts ?? live;
-      const held = condition ? judgePrecondition(condition, present) : { ok: true as const };
+      const held = condition ? judgePrecondition(condition, live) : HELD;
       if (!held.ok) return held;
       const highest = Math.max(floor, before?.revision ?? 0);
-      const decision = decideWrite(mode, write, by, present, highest, rules.longestSeconds(name), nowMs);
+      const decision = decideWrite(mode, write, by, live, highest, rules.longestSeconds(name), nowMs);
       if (!decision.ok) return { ...decision, item: items.indexOf(write) };
       const seals = text !== undefined && rules.seals(write);
-      rows.set(name, { facts: decision.facts, text, seals, kept: kept.get(name) });
+      rows.push({ facts: decision.facts, text, seals, kept: kept.get(name) });
     }
-    return { ok: true, draft: { rows: [...rows.values()], stored, holdsUntilMs } };
+    return { ok: true, draft: { rows, stored, holdsUntilMs } };
   }
 
   /** The attributes whose sealed values stay. */

@@ -74,7 +74,7 @@ export class OwnedAttributes {
   initialise({ salt, rows }: Beginning): void {
     this.forget();
     this.#store.initialise(salt);
-    if (rows.length > 0) this.#put(rows);
+    if (rows.length > 0) this.#put(rows, firstExpiry(rows));
   }
 
   /** What the service itself sets for an owner that is about to be made, under the rules; values are sealed here. */
@@ -144,14 +144,14 @@ export class OwnedAttributes {
   #carryOutDraft({ stored }: Draft, rows: AttributeRow[], writes: AttributeWrite[], nowMs: number): Changed {
     const fits = this.#totals.admit(writes, stored, nowMs);
     if (!fits.ok) return fits;
+    const dueMs = firstExpiry(rows);
     // One row is one statement, which is done whole or not at all by itself.
-    this.#carryOut({ isOneStatement: rows.length === 1 && firstExpiry(rows) === null }, () => this.#put(rows));
+    this.#carryOut({ isOneStatement: rows.length === 1 && dueMs === null }, () => this.#put(rows, dueMs));
     return { ok: true, revision: rows[0]?.revision ?? null };
   }
 
-  #put(rows: AttributeRow[]): void {
+  #put(rows: AttributeRow[], dueMs: number | null): void {
     this.#store.write(rows);
-    const dueMs = firstExpiry(rows);
     if (dueMs !== null) this.#alarm.scheduleBy(dueMs);
   }
 
@@ -159,7 +159,7 @@ export class OwnedAttributes {
     const admitted = admit();
     if (!admitted.ok) return admitted;
     const nowMs = Date.now();
-    const stored = [...this.#store.sizes(names).values()];
+    const stored = this.#store.sizes([...new Set(names)]).filter((each) => each !== undefined);
     if (condition) {
       const held = judgePrecondition(
         condition,
@@ -219,6 +219,9 @@ export class OwnedAttributes {
 
 /** When the first of the rows expires, null for never. */
 function firstExpiry(rows: readonly AttributeRow[]): number | null {
-  const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
-  return Number.isFinite(dueMs) ? dueMs : null;
+  let dueMs: number | null = null;
+  for (const { expiresAtMs } of rows) {
+    if (expiresAtMs !== null && (dueMs === null || expiresAtMs < dueMs)) dueMs = expiresAtMs;
+  }
+  return dueMs;
 }

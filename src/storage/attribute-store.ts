@@ -74,19 +74,14 @@ export class AttributeStore {
     return Array.from(rows.raw<[string]>(), ([name]) => name);
   }
 
-  /** What is stored under those names, expired ones included, without the values. */
-  sizes(names: string[]): Map<string, AttributeSize> {
+  /** What is stored under each of those names, expired ones included, without the values. */
+  sizes(names: readonly string[]): (AttributeSize | undefined)[] {
     const unknown = this.#unknownOf(names);
-    const sizes = new Map<string, AttributeSize>();
-    for (const name of names) {
-      const known = this.#memory.recall(name);
-      if (known) sizes.set(name, known);
-    }
-    if (unknown.length === 0) return sizes;
+    if (unknown.length === 0) return names.map((name) => this.#memory.recall(name));
     const [among, bound] = this.#among(unknown);
     const rows = this.#sql.exec(`SELECT ${FACTS}, ${PLAIN_BYTES} FROM attribute WHERE ${among}`, ...bound);
-    for (const row of rows.raw<SizeRow>()) sizes.set(row[0], sizeOf(row));
-    return sizes;
+    const read = new Map(Array.from(rows.raw<SizeRow>(), (row) => [row[0], sizeOf(row)]));
+    return names.map((name) => read.get(name) ?? this.#memory.recall(name));
   }
 
   #all(): StoredAttribute[] {
@@ -108,7 +103,7 @@ export class AttributeStore {
   }
 
   /** Names under which something may be stored that is not in memory. */
-  #unknownOf(names: string[]): string[] {
+  #unknownOf(names: readonly string[]): string[] {
     return this.#memory.isWhole() ? [] : names.filter((name) => !this.#memory.recall(name));
   }
 
@@ -134,15 +129,16 @@ export class AttributeStore {
   /** Writes rows of distinct names. */
   write(rows: AttributeRow[]): void {
     writeAttributes(this.#sql, rows);
-    this.#memory.remember(rows.flatMap((row) => this.#written(row)));
+    this.#memory.remember(rows.map((row) => this.#written(row)).filter((written) => written !== undefined));
   }
 
   /** What is stored now that a row was written, where that is known. */
-  #written({ value, ...facts }: AttributeRow): StoredAttribute | [] {
-    if (typeof value === "string") return { ...facts, value, bytes: utf8Bytes(value) };
-    if (value !== undefined) return { ...facts, value: value.buffer, bytes: value.length - SEALED_OVERHEAD_BYTES };
-    const before = this.#memory.recall(facts.name);
-    return before ? { ...facts, createdAtMs: before.createdAtMs, value: before.value, bytes: before.bytes } : [];
+  #written(row: AttributeRow): StoredAttribute | undefined {
+    const { value } = row;
+    if (typeof value === "string") return { ...row, value, bytes: utf8Bytes(value) };
+    if (value !== undefined) return { ...row, value: value.buffer, bytes: value.length - SEALED_OVERHEAD_BYTES };
+    const before = this.#memory.recall(row.name);
+    return before && { ...row, createdAtMs: before.createdAtMs, value: before.value, bytes: before.bytes };
   }
 
   remove(names: string[]): void {
