@@ -3,36 +3,26 @@
  * failing once: what is recorded of the user is the old or the new, and when the alarms have rung the sessions and the
  * directory agree with it. What was acknowledged is the new.
  */
-import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { AccountChange } from "../../src/domain/account.ts";
 import type { Outcome } from "../../src/domain/outcome.ts";
 import type { UserObject } from "../../src/objects/user-object.ts";
-import { setClock, stopClock } from "../kit/clock.ts";
 import { BY_THE_SERVICE, PASSWORD } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
+import { beginAnew } from "./beginning.ts";
 import { type Household, newHousehold } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
 import { words } from "./survival.ts";
 
-const DAY_MS = 86_400_000;
 const ORDINARILY = { expiresAtMs: null, mustChange: null };
 const OTHER_PASSWORD = "another-password-of-tests";
 
 type Act = (object: UserObject, household: Household) => Promise<Outcome>;
 
-let start: number;
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-beforeEach(() => {
-  callQuietly();
-  vi.spyOn(console, "error").mockReturnValue();
-});
+callQuietly();
 
 async function prepared(before?: Act): Promise<Household> {
-  stopClock();
-  setClock(start);
+  beginAnew();
   const household = await newHousehold();
   if (before) await household.inside((object) => before(object, household));
   await household.wakeAnew();
