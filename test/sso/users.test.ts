@@ -1,4 +1,4 @@
-/** Users as administrators and the people themselves see them: made, read, changed, approved, locked, unlocked. */
+/** Users as administrators and the people themselves see them: made, read, changed. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { stopClock } from "../kit/clock.ts";
 import { newPerson, newSession, PASSWORD, type Person, signIn } from "../kit/people.ts";
@@ -196,39 +196,6 @@ describe("changing a user", () => {
     expect(await isAlive(raised.ust)).toBe(true);
     expectOk(await ask("PATCH", USER, { ust, user_id, is_super_user: false }));
     expect(await isAlive(raised.ust)).toBe(false);
-  });
-});
-
-describe("letting in and keeping out", () => {
-  it("by approval, lock and unlock; each may be repeated, and is told only to who knows the password", async () => {
-    const username = freshName();
-    const { user_id } = expectOk(await make({ username }));
-    const act = async (what: string) => expectOk(await ask("POST", `${USER}/${what}`, { ust, user_id }));
-    const expectOut = async (code: string) => {
-      expectRefusal(await login(username), 403, code);
-      const wrong = expectRefusal(await login(username, "a wrong password"), 403, "E005001");
-      expect(wrong).toBe(expectRefusal(await login(freshName()), 403, "E005001"));
-    };
-    await expectOut("E005004");
-    for (const _ of [1, 2]) expect(await act("approve")).toEqual({});
-    const { ust: own } = expectOk(await login(username));
-
-    for (const _ of [1, 2]) expect(await act("lock")).toEqual({});
-    expect(await read(user_id)).toMatchObject({ is_locked: true, approval_status: "approved" });
-    expect(await isAlive(String(own))).toBe(false);
-    await expectOut("E005002");
-
-    for (const _ of [1, 2]) expect(await act("unlock")).toEqual({});
-    expect(await read(user_id)).toMatchObject({ is_locked: false });
-    expect(await isAlive(String(own))).toBe(false);
-    expectOk(await login(username));
-  });
-
-  it("of one who is both, tells of the lock", async () => {
-    const username = freshName();
-    const { user_id } = expectOk(await make({ username }));
-    expectOk(await ask("POST", `${USER}/lock`, { ust, user_id }));
-    expectRefusal(await login(username), 403, "E005002");
   });
 });
 
