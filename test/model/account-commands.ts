@@ -99,9 +99,10 @@ function learnKey(model: AccountModel, made: string | null): void {
   if (factor && made !== null) factor.key = made;
 }
 
-/** Somebody signs up. */
-export const signUp = (password: string) =>
-  command("sign up", { password }, async (model, real) => {
+/** Somebody signs up; most often under a name that was freed first, as otherwise it is nearly always taken. */
+export const signUp = (password: string, { isFreed }: { isFreed: boolean }) =>
+  command("sign up", { password, isFreed }, async (model, real) => {
+    if (isFreed) await removeUser(model, real);
     const { outcome, token } = await real.signUp(password);
     expect(told(outcome)).toBe(model.signUp(password, token));
   });
@@ -206,9 +207,11 @@ export const useSession = (what: "renew" | "end" | "end the others", back: numbe
   });
 
 /** A super-user deletes the user. */
-export const remove = command("remove", {}, async (model, real) => {
+export const remove = command("remove", {}, removeUser);
+
+async function removeUser(model: AccountModel, real: RealAccount): Promise<void> {
   expect(told(await real.inside((object) => object.remove(real.userId)))).toBe(model.remove());
-});
+}
 
 /** Lets time pass. */
 export const wait = (ms: number) =>
