@@ -59,7 +59,7 @@ const beginning = fc.record(
 const signIn = fc.record({ password: typed, next, code, from }, { noNullPrototype: true }).map(commands.signIn);
 const guess = fc
   .record(
-    { what: fc.constantFrom("password", "code"), times: fc.integer({ min: 1, max: 12 }), from },
+    { what: fc.constantFrom("password", "code", "key"), times: fc.constantFrom(1, 3, 10, 12), from },
     { noNullPrototype: true },
   )
   .map(commands.guess);
@@ -124,7 +124,7 @@ const COMMANDS = [
   { arbitrary: useSession, weight: 5 },
   { arbitrary: changeOwnPassword, weight: 4 },
   { arbitrary: resetPassword, weight: 2 },
-  { arbitrary: guess, weight: 2 },
+  { arbitrary: guess, weight: 3 },
   { arbitrary: make, weight: 2 },
   { arbitrary: signUp, weight: 3 },
   { arbitrary: fc.constantFrom(1, 1, 1, 2).map((count) => commands.confirm(count as 1 | 2)), weight: 4 },
