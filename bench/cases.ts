@@ -99,6 +99,16 @@ const getMany = (kind: Kind): Case => ({
   isRight: hasAll,
 });
 
+/** Reads all attributes of a session. */
+export const getAll = (kind: Kind): Case => ({
+  ...usual,
+  title: `all of ${ITEMS}`,
+  kind,
+  isMany: true,
+  request: (tokens) => request("GET", "/all", tokens, {}),
+  isRight: hasAll,
+});
+
 /** All cases, those of one kind together, as the sessions hold values of one kind at a time. */
 export const CASES: readonly Case[] = [
   getOne("plain"),
@@ -120,14 +130,7 @@ export const CASES: readonly Case[] = [
     request: (tokens) => request("GET", "/names", tokens, {}),
     isRight: hasAll,
   },
-  {
-    ...usual,
-    title: `all of ${ITEMS}`,
-    kind: "plain",
-    isMany: true,
-    request: (tokens) => request("GET", "/all", tokens, {}),
-    isRight: hasAll,
-  },
+  getAll("plain"),
   getOne("plain", true),
   setOne("plain", true),
   getOne("encrypted"),

@@ -1,7 +1,7 @@
 /** The two sides of the comparison, each in a runtime of its own: the product, and the bare Worker beside it. */
 import { join } from "node:path";
 import { buildBundle } from "../scripts/bundle.ts";
-import { newLocalSecrets } from "../scripts/local-secrets.ts";
+import { type LocalSecrets, newLocalSecrets } from "../scripts/local-secrets.ts";
 import { BareRuntime } from "../test/harness/bare-runtime.ts";
 import { SsoClient } from "../test/harness/sso-client.ts";
 import type { WorkerSource } from "../test/harness/worker-source.ts";
@@ -26,10 +26,18 @@ export function tokensOf({ sessions, superUser }: Side, { isAnothers }: Case, se
   return { acting: isAnothers ? superUser : target, target };
 }
 
-/** The product with that many signed-in sessions. */
-export async function productSide(worker: WorkerSource, directory: string, count: number): Promise<Side> {
-  const secrets = await newLocalSecrets();
-  const runtime = new BareRuntime({ ...worker, staysInMemory: true }, directory, secrets.values);
+/**
+ * The product with that many signed-in sessions.
+ * @param kept what another runtime needs to go on with them; its own by default
+ */
+export async function productSide(
+  worker: WorkerSource,
+  directory: string,
+  count: number,
+  kept?: { secrets: LocalSecrets; storage: string },
+): Promise<Side> {
+  const secrets = kept?.secrets ?? (await newLocalSecrets());
+  const runtime = new BareRuntime({ ...worker, staysInMemory: true }, directory, secrets.values, kept?.storage);
   await runtime.start();
   const client = new SsoClient(runtime, secrets);
   const superUser = await client.signIn();

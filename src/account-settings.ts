@@ -32,6 +32,16 @@ export function signUpApplications(env: Environment, known: ReadonlySet<string>)
   throw new SettingFault(`SIGN_UP_APPS: ${why}`);
 }
 
+/** Reads what tells when passwords expire. @throws {SettingFault} where it is malformed */
+export function checkPasswordExpiry(env: Environment): void {
+  parseExpiryDays(env.PASSWORD_EXPIRY_DAYS);
+}
+
+/** Reads what a new password is judged by. @throws {SettingFault} where it is malformed */
+export function checkNewPasswordSettings(env: Environment): void {
+  rejectedInPasswords(env);
+}
+
 /** When a user's password expires, in milliseconds. */
 export function passwordExpiry(env: Environment, user: Pick<User, "passwordExpiresAtMs" | "passwordSetAtMs">): number {
   return user.passwordExpiresAtMs ?? user.passwordSetAtMs + parseExpiryDays(env.PASSWORD_EXPIRY_DAYS) * DAY_MS;

@@ -1,16 +1,14 @@
 // The settings, each parsed once. A malformed or missing one is a fault of the operator, not of the caller: the routes
 // that need it answer 503, and the log says which setting and why, never its value.
 
+import { checkPasswordExpiry, passwordWarningMs, signUpApplications } from "./account-settings.ts";
 import { parseAttributeRules } from "./contract/attribute-rules.ts";
 import { parseIdentityProviders } from "./contract/identity-providers.ts";
 import { type ApiToken, parseApiTokens } from "./crypto/api-token.ts";
 import { type FernetKey, parseFernetKeys } from "./crypto/fernet.ts";
 import { type Keyring, oldestKey, parseKey, parseKeyring } from "./crypto/keyring.ts";
-import { parseSigningKeys, type SigningKeys } from "./crypto/signing-keys.ts";
 import { type OwnerKind, RulesOf } from "./domain/attribute-rules.ts";
-import { isRegion } from "./domain/aws-partitions.ts";
 import type { IdentityProvider } from "./domain/identity-provider.ts";
-import { secureUrl } from "./domain/secure-url.ts";
 import type { SessionLifetime } from "./domain/session.ts";
 import { passwordFault, usernameFault } from "./domain/user.ts";
 import { APPLICATIONS, SESSION_DAYS_MAX, SESSION_MINUTES_MAX } from "./limits.ts";
@@ -18,12 +16,15 @@ import { logEvent } from "./log.ts";
 import { faultyAmong, listOf, remembered, trueOrFalse, valueOr, wholeNumber } from "./setting.ts";
 
 export {
+  checkNewPasswordSettings,
+  checkPasswordExpiry,
   isApprovalNeeded,
   passwordExpiry,
   passwordWarningMs,
   rejectedInPasswords,
   signUpApplications,
 } from "./account-settings.ts";
+export { type AwsSettings, awsSettings, defaultRegion, type TokenIssuer, tokenIssuer } from "./aws-settings.ts";
 export { SettingFault } from "./setting.ts";
 
 /** Secrets; each may be missing, so the generated types of the bindings leave them out. */
@@ -58,13 +59,6 @@ function origins(text: string): ReadonlySet<string> {
   return new Set(good);
 }
 
-/** The origin that tokens name as their issuer: https without a port, or a loopback address with any. */
-function issuerOrigin(text: string): string {
-  const url = secureUrl(text);
-  if (text === "" || (url?.origin === text && (url.protocol === "http:" || url.port === ""))) return text;
-  throw new Error("an origin such as https://sso.example.com is expected, without a path, port or query");
-}
-
 const parseApps = remembered("APPS", (text) => {
   const apps = listOf(text === "" ? "CRM" : text);
   if (apps.length === 0 || apps.length > APPLICATIONS) throw new Error(`1 to ${APPLICATIONS} names are expected`);
@@ -90,20 +84,7 @@ const parseSuperUserPassword = remembered("SUPER_USER_PASSWORD", (text) => {
   if (text !== "" && passwordFault(text)) throw new Error("8 to 256 characters are expected");
   return text;
 });
-const parseSourceIdentity = remembered("SOURCE_IDENTITY", (text) => trueOrFalse(text || "false"));
 const parseAllowHttp = remembered("ALLOW_HTTP", (text) => trueOrFalse(text || "false"));
-const parseRegion = remembered("AWS_REGION", (text) => {
-  const region = text === "" ? "us-east-1" : text;
-  if (!isRegion(region)) throw new Error("an AWS region such as us-east-1 is expected");
-  return region;
-});
-const parseStsEndpoint = remembered("AWS_STS_ENDPOINT", (text) => {
-  if (text !== "" && !URL.canParse(text))
-    throw new Error("nothing or a URL such as https://sts.example.com is expected");
-  return text;
-});
-const parseIssuer = remembered("ISSUER", issuerOrigin);
-const parseSigning = remembered("SIGNING_KEYS", (text) => (text === "" ? null : parseSigningKeys(text)));
 const parseRules = remembered("ATTRIBUTE_RULES", (text) => {
   const rules = parseAttributeRules(text);
   return { session: new RulesOf(rules, "session"), user: new RulesOf(rules, "user") };
@@ -114,7 +95,14 @@ const parseTokens = remembered("API_TOKENS", (text) => parseApiTokens(required(t
 /** Names of settings that are missing or malformed, so that some of the service cannot work. */
 export function faultySettings(env: Environment): string[] {
   // A malformed origin lets no page in, and harms nothing else.
-  return faultyAmong(env).filter((name) => name !== "CORS_ORIGINS");
+  const faulty = faultyAmong(env).filter((name) => name !== "CORS_ORIGINS");
+  return signUpsAreFaulty(env) && !faulty.includes("SIGN_UP_APPS") ? [...faulty, "SIGN_UP_APPS"] : faulty;
+}
+
+/** Whether the applications of sign-ups are at fault against those of `APPS`, where these are good. */
+function signUpsAreFaulty(env: Environment): boolean {
+  const known = valueOr(() => applications(env), null);
+  return known !== null && valueOr(() => signUpApplications(env, known), null) === null;
 }
 
 /** Applications that may call, exactly as they name themselves in `current_app`. */
@@ -175,61 +163,20 @@ export function checkLifetimeSettings(env: Environment): void {
 }
 
 /** Reads the settings that trials of a password stand on beside these. @throws {SettingFault} as above */
-export function checkSignInSettings(env: Environment): void {
+export function checkTrialSettings(env: Environment): void {
   hashSecret(env);
+}
+
+/** Reads the settings that a sign-in with a password stands on beside all these. @throws {SettingFault} as above */
+export function checkSignInSettings(env: Environment): void {
+  checkLifetimeSettings(env);
+  checkPasswordExpiry(env);
+  passwordWarningMs(env);
 }
 
 /** Reads every setting that a session's token and its session stand on. @throws {SettingFault} as above */
 export function checkSessionSettings(env: Environment): void {
   for (const read of [longestSessionMs, jurisdiction, tokenKeys, keyring]) read(env);
-}
-
-/** How the service vouches for its people to AWS: under which name, and with which keys. */
-export interface TokenIssuer {
-  issuer: string;
-  keys: SigningKeys;
-}
-
-/** The issuer of tokens for AWS, null where it is not set up. @throws {SettingFault} */
-export function tokenIssuer(env: Environment): TokenIssuer | null {
-  const [issuer, keys] = [parseIssuer(env.ISSUER), parseSigning(env.SIGNING_KEYS)];
-  return issuer === "" || keys === null ? null : { issuer, keys };
-}
-
-/** How check-outs ask AWS. */
-export interface AwsSettings {
-  /** With tokens of this service, wherever that is possible; null where it is not set up. */
-  tokenIssuer: TokenIssuer | null;
-  /** With an AWS key otherwise; `missing` names the secrets without which that is not possible. */
-  accessKeyId: string;
-  secretAccessKey: string;
-  missing: string[];
-  /** Where an environment names no region. */
-  region: string;
-  /** `""` for the endpoint of the region. */
-  endpoint: string;
-  /** Whether the user id goes along as source identity. */
-  sendsSourceIdentity: boolean;
-}
-
-/** The region of AWS where an environment names none. */
-export const defaultRegion = (env: Environment): string => parseRegion(env.AWS_REGION);
-
-/** The settings of check-outs. @throws {SettingFault} for the first that is malformed */
-export function awsSettings(env: Environment): AwsSettings {
-  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
-  return {
-    tokenIssuer: tokenIssuer(env),
-    accessKeyId,
-    secretAccessKey,
-    missing: [
-      ...(accessKeyId === "" ? ["AWS_ACCESS_KEY_ID"] : []),
-      ...(secretAccessKey === "" ? ["AWS_SECRET_ACCESS_KEY"] : []),
-    ],
-    region: defaultRegion(env),
-    endpoint: parseStsEndpoint(env.AWS_STS_ENDPOINT),
-    sendsSourceIdentity: parseSourceIdentity(env.SOURCE_IDENTITY),
-  };
 }
 
 /** Whose ID tokens are exchanged for sessions. @throws {SettingFault} */

@@ -3,6 +3,6 @@
 export { app as default } from "./app.ts";
 export { DirectoryObject } from "./objects/directory-object.ts";
 export { IdentityCatalogObject } from "./objects/identity-catalog-object.ts";
-export { ProfileObject } from "./objects/profile-object.ts";
-export { SessionObject } from "./objects/session-object.ts";
-export { UserObject } from "./objects/user-object.ts";
+export { ProfileObject } from "./released/profile-object.ts";
+export { SessionObject } from "./released/session-object.ts";
+export { UserObject } from "./released/user-object.ts";

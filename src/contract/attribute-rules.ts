@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { isAttributeName } from "../domain/attribute-name.ts";
 import type { AttributeRule } from "../domain/attribute-rules.ts";
 import { ATTRIBUTE_NAME_CHARACTERS, ATTRIBUTE_RULES, EXPIRATION_SECONDS } from "../limits.ts";
+import { parseSettingList } from "./setting-list.ts";
 
 const role = z._default(z.enum(["owner", "super-user"]), "owner");
 const written = z.strictObject({
@@ -21,11 +22,7 @@ const written = z.strictObject({
  * @throws {Error} which rule is at fault, and in what
  */
 export function parseAttributeRules(text: string): readonly AttributeRule[] {
-  const rules: unknown = text.trim() === "" ? [] : JSON.parse(text);
-  if (!Array.isArray(rules) || rules.length > ATTRIBUTE_RULES) {
-    throw new Error(`a list of at most ${ATTRIBUTE_RULES} rules is expected`);
-  }
-  return rules.map((rule, index) => parseRule(rule, `rule ${index + 1}: `));
+  return parseSettingList(text, ATTRIBUTE_RULES).map((rule, index) => parseRule(rule, `rule ${index + 1}: `));
 }
 
 function parseRule(rule: unknown, where: string): AttributeRule {

@@ -16,6 +16,7 @@ import {
   PROVIDER_SESSION_MINUTES_DEFAULT,
   SESSION_MINUTES_MAX,
 } from "../limits.ts";
+import { parseSettingList } from "./setting-list.ts";
 
 const FIELD_NAMES = {
   email: "email",
@@ -65,10 +66,7 @@ const provider = z.strictObject({
  * @throws {Error} whose message names the table by its place and the field at fault, never a value
  */
 export function parseIdentityProviders(json: string): readonly IdentityProvider[] {
-  const tables = json === "" ? [] : parsed(json);
-  if (!Array.isArray(tables) || tables.length > IDENTITY_PROVIDERS) {
-    throw new Error(`a list of at most ${IDENTITY_PROVIDERS} tables is expected`);
-  }
+  const tables = parseSettingList(json, IDENTITY_PROVIDERS);
   const providers = tables.map((table, index) => parseProvider(table, `table ${index + 1}`));
   for (const unique of ["name", "issuer"] as const) {
     if (new Set(providers.map((one) => one[unique])).size < providers.length) {
@@ -76,14 +74,6 @@ export function parseIdentityProviders(json: string): readonly IdentityProvider[
     }
   }
   return providers;
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw new Error("a list, or the JSON of one, is expected");
-  }
 }
 
 function parseProvider(table: unknown, which: string): IdentityProvider {

@@ -1,4 +1,5 @@
-// An object had more to do than it could: nothing was done, and the caller may come again.
+// An object could not take a call, as it had too much to do or is of a version that does not know it: nothing was done, and
+// the caller may come again.
 
 /** Thrown by whoever calls an object; each API answers it with `Retry-After`. */
 export class Overloaded extends Error {

@@ -3,7 +3,7 @@
 const CONTROL = /\p{Cc}/u;
 const WHITE_SPACE = /\s/u;
 const FORMAT = /\p{Cf}/u;
-const EVERY_FORMAT = /\p{Cf}/gu;
+const EVERY_FORMAT_OR_SEPARATOR = /[\p{Cf}\p{Zl}\p{Zp}]/gu;
 const NOT_ASCII = /[\u0080-\uffff]/;
 
 /** How many Unicode code points `text` has. */
@@ -63,9 +63,12 @@ export function hasWhiteSpace(text: string): boolean {
   return WHITE_SPACE.test(text);
 }
 
-/** The text with U+FFFD in place of format characters: whoever reads it sees that there was something. */
+/**
+ * The text with U+FFFD in place of format characters and of separators of lines, at which some tools end a line: whoever
+ * reads it sees that there was something.
+ */
 export function withoutFormat(text: string): string {
-  return text.replace(EVERY_FORMAT, "\ufffd");
+  return text.replace(EVERY_FORMAT_OR_SEPARATOR, "\ufffd");
 }
 
 /** Whether `text` has a format character (`\p{Cf}`): invisible and bidirectional ones. */

@@ -7,7 +7,7 @@ import { allowsHttp, type Environment } from "../config.ts";
 export const PLAIN_HTTP_RULE =
   "Credentials are taken over https only. Behind a proxy that ends TLS, an administrator sets ALLOW_HTTP to true.";
 
-const LOOPBACK = /^https?:\/\/(?:(?:[^/?#:@]+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:[/?#]|$)/;
+const LOOPBACK = /^https?:\/\/(?:(?:[^/?#:@]+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:[/?#]|$)/i;
 
 /** Name and port of the service, as the request names them. */
 export const hostOf = ({ url }: Request): string => new URL(url).host;

@@ -24,7 +24,7 @@ export function unexpected(error: unknown, cid: string): Unexpected {
     return { status: 429, message, headers: { "Retry-After": String(error.retryAfterSeconds) } };
   }
   if (error instanceof Overloaded) {
-    const message = "Too many calls for this session, user or profile. Try again.";
+    const message = "Too many calls for this session, user or profile, or the service is being updated. Try again.";
     return { status: 503, message, headers: { "Retry-After": String(OVERLOAD_RETRY_SECONDS) } };
   }
   logFault("request_failed", error, { cid });

@@ -2,7 +2,8 @@
 // free; the first call on it activates the object.
 //
 // While a deployment spreads, the caller may be of another version than the object. So a method whose arguments or answer
-// change gets another name: such a call then fails before anything happens, and is never misunderstood.
+// change gets another name: such a call is refused before anything happens, and is never misunderstood. Names of the
+// release before are served in `src/released`.
 
 import { type Environment, jurisdiction } from "../config.ts";
 import { Overloaded } from "../domain/overloaded.ts";
@@ -31,6 +32,7 @@ export class ObjectClient<T extends Rpc.DurableObjectBranded> {
       return await call(this.#open());
     } catch (error) {
       if (isMarked(error, "overloaded")) throw new Overloaded("the object is overloaded");
+      if (isUnknownMethod(error)) throw new Overloaded("the object is of another version");
       if (idempotent && isMarked(error, "retryable")) return this.call(call);
       throw error;
     }
@@ -45,6 +47,11 @@ export class ObjectClient<T extends Rpc.DurableObjectBranded> {
 /** The platform marks errors of stubs with properties that are true or missing. */
 function isMarked(error: unknown, mark: "overloaded" | "retryable"): boolean {
   return error instanceof Error && mark in error && error[mark as keyof Error] === (true as unknown);
+}
+
+/** The platform says so in words only; it has not begun to carry the call out. */
+function isUnknownMethod(error: unknown): boolean {
+  return error instanceof TypeError && error.message.startsWith("The RPC receiver does not implement");
 }
 
 /** The namespace, in the jurisdiction of the settings; without one it is used as it is (the local runtime has none). */

@@ -69,6 +69,10 @@ export function wrongMethod(methods: string[]): SsoError {
   return new SsoError("E008001", `This path takes ${allow}.`, { status: 405, headers: { Allow: allow } });
 }
 
+/** Said of an attribute that has changed, and of one that was not to be there. */
+const OTHER_REVISION =
+  "The precondition does not hold: the attribute is there, and its revision is the one of `ETag`. Read it again, then repeat the call with that.";
+
 /** What the refusal of an object is to the caller. */
 export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_RETRY_SECONDS }: Failure): SsoError {
   const where = item === undefined ? "" : `data[${item}]: `;
@@ -124,13 +128,9 @@ export function refusal({ reason, item, revision, retryAfterSeconds = OVERLOAD_R
     case "no-renaming":
       return new SsoError("E008001", "`username`: a username is for life. Make another user instead.");
     case "precondition-failed":
-      return new SsoError(
-        "E009003",
-        "The attribute has changed: its revision is another one. Read it again, then repeat the call with the new ETag.",
-        {
-          headers: revision === undefined ? {} : { ETag: entityTag(revision) },
-        },
-      );
+      return revision === undefined
+        ? new SsoError("E009003", "The precondition does not hold: there is no such attribute.")
+        : new SsoError("E009003", OTHER_REVISION, { headers: { ETag: entityTag(revision) } });
     case "attribute-exists":
       return new SsoError("E009001", `${where}The attribute exists already. Use PUT to replace it.`);
     case "no-attribute":

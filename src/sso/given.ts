@@ -91,14 +91,19 @@ export class GivenParameters implements Given {
 
   #allValues(parameter: string, declared: Parameter | undefined): unknown[] {
     const values: unknown[] = [];
-    // What some clients make of a list: `data[]=a`.
-    const inQuery = this.#query.get(parameter) ?? (declared?.takesList ? this.#query.get(`${parameter}[]`) : undefined);
-    if (inQuery) values.push(declared?.takesList ? inQuery : inQuery[0]);
+    const inQuery = this.#inQuery(parameter, declared);
+    if (inQuery.length > 0) values.push(declared?.takesList ? inQuery : inQuery[0]);
     if (Object.hasOwn(this.#body, parameter)) {
       const raw = this.#body[parameter];
       if (raw !== null || declared?.takesNull) values.push(raw);
     }
     return values;
+  }
+
+  /** All that a query string has of it; `data[]=a` is what some clients make of a list. */
+  #inQuery(parameter: string, declared: Parameter | undefined): readonly string[] {
+    const plain = this.#query.get(parameter) ?? [];
+    return declared?.takesList ? [...plain, ...(this.#query.get(`${parameter}[]`) ?? [])] : plain;
   }
 }
 

@@ -2,7 +2,7 @@
 // asked, before it lets a trial through. What follows on the user's own trials is judged in the user's object.
 
 import type { Context } from "hono";
-import { checkSignInSettings } from "../config.ts";
+import { checkTrialSettings } from "../config.ts";
 import { passwordForms } from "../domain/user.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
@@ -27,7 +27,7 @@ export function refuseForeignPage(c: Context<AppEnv>): void {
  * @throws {RateExceeded}
  */
 export async function admitTrial(c: Context<AppEnv>, objectName: string): Promise<void> {
-  checkSignInSettings(c.env);
+  checkTrialSettings(c.env);
   refuseForeignPage(c);
   const address = addressKey(c.req.raw);
   audit(c, { address });

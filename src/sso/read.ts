@@ -70,7 +70,10 @@ async function readBody(c: Context<AppEnv>): Promise<{ value: object; text: stri
 
 /** The body with numbers that stand for text as they were sent. That parses once more, so it comes after the tokens. */
 function withSources({ takes }: SsoOperation, { value, text }: { value: object; text: string }): object {
-  return hasNumberAsText(value, takes) ? (parseWithSources(text, isTextField(takes)) as object) : value;
+  if (!hasNumberAsText(value, takes)) return value;
+  const parsed = parseWithSources(text, isTextField(takes));
+  if (parsed === undefined) throw new SsoError("E008002", "The body is nested too deeply.");
+  return parsed as object;
 }
 
 function readApplication(c: Context<AppEnv>, given: GivenParameters): string {

@@ -1,7 +1,7 @@
 // What can be asked and done about live sessions: `/user/session`.
 
 import type { Context, Hono } from "hono";
-import { checkLifetimeSettings } from "../config.ts";
+import { checkLifetimeSettings, checkPasswordExpiry } from "../config.ts";
 import {
   describeSession,
   endOtherSessions,
@@ -38,6 +38,7 @@ export function mountSessions(routes: Hono<AppEnv>): void {
 
   mount(routes, renewSession, read, async (c, { caller: { userId, sessionId } }) => {
     checkLifetimeSettings(c.env);
+    checkPasswordExpiry(c.env);
     const user = objectOfUser(c, userId);
     const { expiresAtMs } = await unwrap(user.callIdempotent((stub) => stub.prolongSession(userId, sessionId)));
     return answer(c, { expiration_time: serializeTime(expiresAtMs) });

@@ -1,7 +1,7 @@
 // Signing in and out.
 
 import type { Context, Hono } from "hono";
-import { checkLifetimeSettings, tokenKeys } from "../config.ts";
+import { checkNewPasswordSettings, checkSignInSettings, tokenKeys } from "../config.ts";
 import { login, logout } from "../contract/sso/sessions.ts";
 import { newSessionSecret, sessionIdOf, userObjectName } from "../crypto/identifiers.ts";
 import { issueUst } from "../crypto/ust.ts";
@@ -31,7 +31,8 @@ export function mountSignIn(routes: Hono<AppEnv>): void {
     const objectName = await userObjectName(name);
     audit(c, { target: objectName });
     await admitTrial(c, objectName);
-    checkLifetimeSettings(c.env);
+    checkSignInSettings(c.env);
+    if (new_password !== "") checkNewPasswordSettings(c.env);
     const secret = newSessionSecret();
     const request = {
       username,

@@ -1,7 +1,14 @@
 // Signing up, and confirming that.
 
 import type { Context, Hono } from "hono";
-import { applications, hashSecret, isApprovalNeeded, signUpApplications, tokenKeys } from "../config.ts";
+import {
+  applications,
+  checkNewPasswordSettings,
+  hashSecret,
+  isApprovalNeeded,
+  signUpApplications,
+  tokenKeys,
+} from "../config.ts";
 import { changeSignUp, changeToConfirmed, confirmSignUp, signUp } from "../contract/sso/sign-up.ts";
 import { issueConfirmToken, verifyConfirmToken } from "../crypto/confirm-token.ts";
 import { keyedHash } from "../crypto/digest.ts";
@@ -28,6 +35,8 @@ export function mountSignUp(routes: Hono<AppEnv>): void {
     admitApplication(c, application, app_list);
     refuseForeignPage(c);
     admitName(c, username);
+    checkNewPasswordSettings(c.env);
+    const approvalStatus = isApprovalNeeded(c.env) ? "before_decision" : "approved";
     await countCall(c.env, "SIGN_UPS_BY_ADDRESS", addressKey(c.req.raw));
     const objectName = await userObjectName(normaliseUsername(username));
     const userId = newUserId(objectName);
@@ -36,7 +45,6 @@ export function mountSignUp(routes: Hono<AppEnv>): void {
     // Made before the user, so that nothing can fail after that and leave a sign-up that nobody can confirm.
     const confirm_token = await issueConfirmToken(tokenKeys(c.env), { objectName, secret }, Date.now());
     await holdPlace(c, userId);
-    const approvalStatus = isApprovalNeeded(c.env) ? "before_decision" : "approved";
     const standing = { ...ORDINARY, approvalStatus, signUpStatus: "before_confirmation" } as const;
     const user: NewUser = { ...NAMELESS, ...standing, username, password, email: email === "" ? null : email };
     const confirmation = await secretHash(secret);

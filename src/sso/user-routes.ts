@@ -1,6 +1,7 @@
 // Users: made, read, changed, listed, deleted; and their passwords. All under `/user`.
 
 import type { Hono } from "hono";
+import { checkNewPasswordSettings, checkPasswordExpiry } from "../config.ts";
 import { serializeCursor } from "../contract/sso/cursor.ts";
 import {
   changePassword,
@@ -38,6 +39,9 @@ export function mountUsers(routes: Hono<AppEnv>): void {
     const objectName = await userObjectName(normaliseUsername(values.username));
     const userId = newUserId(objectName);
     audit(c, { fields: namesOf(values) });
+    // What the answer and the object need is read before anything is made.
+    checkPasswordExpiry(c.env);
+    if (values.password !== undefined) checkNewPasswordSettings(c.env);
     const user = newUserOf(c.env, values);
     const by = authorOf({ actor: caller });
     const made = await unwrap(userObject(c.env, objectName).call((stub) => stub.makeUser(user, userId, by)));
@@ -53,6 +57,7 @@ export function mountUsers(routes: Hono<AppEnv>): void {
   mount(routes, changeUser, read, async (c, { values, caller, application }) => {
     const { actor, userId, object } = caller;
     audit(c, { fields: namesOf(values) });
+    if (actor.isSuperUser) checkPasswordExpiry(c.env);
     const change = changeOf(values, caller);
     // A code that proves the second factor counts once.
     const idempotent = change.factor === undefined;
@@ -97,6 +102,7 @@ export function mountUsers(routes: Hono<AppEnv>): void {
     const password = isOwn ? old_password : undefined;
     if (password !== undefined && isImpossible(password)) throw refusal({ ok: false, reason: "wrong-password" });
     await admitTrial(c, objectNameOfUserId(userId) ?? "");
+    checkNewPasswordSettings(c.env);
     const old = password === undefined ? null : { password, remoteAddr: remoteAddressOf(c.req.raw) };
     const change = {
       old,

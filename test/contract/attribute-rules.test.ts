@@ -42,7 +42,7 @@ describe("rules", () => {
   it("may be fifty", () => {
     const many = (count: number) => parse(...Array.from({ length: count }, (_, n) => ({ names: `n${n}` })));
     expect(many(50)).toHaveLength(50);
-    expect(() => many(51)).toThrow("at most 50 rules");
+    expect(() => many(51)).toThrow("at most 50 tables");
   });
 
   it.each<[what: string, rule: unknown, message: string]>([
@@ -65,6 +65,10 @@ describe("rules", () => {
 
   it("are refused where they are no list of JSON", () => {
     expect(() => parseAttributeRules('{"names": "a"}')).toThrow("a list");
-    expect(() => parseAttributeRules("[")).toThrow();
+    expect(() => parseAttributeRules("[")).toThrow("JSON");
+  });
+
+  it("are refused without a word of what stands there", () => {
+    expect(() => parseAttributeRules("risk-names")).toThrow(/^(?!.*risk)/);
   });
 });

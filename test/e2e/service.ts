@@ -10,8 +10,11 @@ import { inject } from "vitest";
 import { type Answer, type CallOptions, call } from "../../scripts/call.ts";
 import { type LocalSecrets, newLocalSecrets } from "../../scripts/local-secrets.ts";
 import { BareRuntime } from "../harness/bare-runtime.ts";
+import type { WorkerSource } from "../harness/worker-source.ts";
 
 export interface ServiceOptions {
+  /** What runs, and the directory of its modules; the product by default. */
+  built?: { source: WorkerSource; directory: string };
   /** Where the objects are stored. Given for a restart; by default a new directory that goes with the service. */
   storage?: string;
   /** Given for a restart; new ones by default. */
@@ -36,12 +39,13 @@ export interface Service {
 
 /** Starts a service and waits until it listens. Rejects with the end of its log if it does not. */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
-  const { source, directory: built } = inject("product");
+  const { source, directory: built } = options.built ?? inject("product");
   const secrets = options.secrets ?? (await newLocalSecrets());
   const directory = await mkdtemp(join(tmpdir(), "session-attributes-service-"));
-  for (const { file } of source.modules) await copyFile(join(built, file), join(directory, file));
-  const vars = { ...source.vars, ...options.vars };
-  const runtime = new BareRuntime({ ...source, vars }, directory, secrets.values, options.storage);
+  for (const { modules } of [source, ...Object.values(source.beside ?? {})]) {
+    for (const { file } of modules) await copyFile(join(built, file), join(directory, file));
+  }
+  const runtime = new BareRuntime(withVars(source, options.vars), directory, secrets.values, options.storage);
   await runtime.start();
 
   let ended: string | undefined;
@@ -60,4 +64,9 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     stop: () => end("stop"),
     kill: () => end("kill"),
   };
+}
+
+function withVars(source: WorkerSource, vars: Record<string, string> = {}): WorkerSource {
+  const beside = Object.entries(source.beside ?? {}).map(([name, each]) => [name, withVars(each, vars)] as const);
+  return { ...source, vars: { ...source.vars, ...vars }, beside: Object.fromEntries(beside) };
 }

@@ -4,9 +4,9 @@
  */
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { FactorChange } from "../../src/domain/second-factor.ts";
-import { setClock, stopClock } from "../kit/clock.ts";
+import { advance, setClock, stopClock } from "../kit/clock.ts";
 import { BY_THE_SERVICE, PASSWORD } from "../kit/people.ts";
-import { KEY, nextStep } from "../kit/second-factor.ts";
+import { KEY, STEP_MS } from "../kit/second-factors.ts";
 import { codeOf } from "../kit/totp.ts";
 import { type Act, expectOldOrNew } from "./old-or-new.ts";
 import { type Household, newHousehold, newSignIn } from "./people.ts";
@@ -80,7 +80,8 @@ it.each(CASES)("a second factor is $what, or is not", async ({ act, keys: [befor
 });
 
 async function comesIn(household: Household, key: string | null): Promise<boolean> {
-  nextStep(2);
+  // Beyond all codes that were used.
+  advance(2 * STEP_MS);
   const request = await newSignIn(household.person.username, PASSWORD);
   const totpCode = key === null ? null : await codeOf(key);
   return (await household.inside((object) => object.startSession({ ...request, totpCode }))).ok;

@@ -9,6 +9,8 @@ import { basename, join } from "node:path";
 interface ObjectClass {
   binding: string;
   className: string;
+  /** The Worker in which its objects live, by its name in the runtime; itself by default. */
+  livesIn?: string;
 }
 
 /** A Worker as a runtime takes it. Each class keeps its objects in SQLite. */
@@ -21,6 +23,8 @@ export interface WorkerSource {
   classes: ObjectClass[];
   /** Objects stay in memory; otherwise the runtime lets go of one that was idle for ten seconds. */
   staysInMemory?: boolean;
+  /** Other Workers of the same runtime by their names. They answer no requests. */
+  beside?: Record<string, WorkerSource>;
 }
 
 /**

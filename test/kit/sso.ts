@@ -22,6 +22,9 @@ export function ask(method: string, path: string, parameters: Fields = {}, heade
     : call(method, path, { body: all, headers });
 }
 
+/** The header that carries a session's token. */
+export const bearer = (ust: string) => ({ Authorization: `Bearer ${ust}` });
+
 /** Whether a token opens its session. */
 export async function isAlive(ust: string): Promise<boolean> {
   const { status, body } = await ask("GET", SESSION, { current_ust: ust, target_ust: ust });

@@ -7,7 +7,7 @@ import { pause } from "../kit/call-faults.ts";
 import { stopClock } from "../kit/clock.ts";
 import { pauseAfterHash } from "../kit/hashing.ts";
 import { newPerson, newSession, type Person } from "../kit/people.ts";
-import { KEY, login, OTHER_KEY } from "../kit/second-factor.ts";
+import { KEY, login, OTHER_KEY } from "../kit/second-factors.ts";
 import { type Answer, expectOk, expectRefusal, type Fields } from "../kit/service.ts";
 import { ask, isAlive, SESSION, signInDirectly, USER } from "../kit/sso.ts";
 import { evict, sql, userPlace } from "../kit/storage.ts";

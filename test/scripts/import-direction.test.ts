@@ -14,6 +14,7 @@ const LAYERS: Record<string, readonly string[]> = {
   aws: ["domain"],
   providers: ["crypto", "domain"],
   objects: ["crypto", "domain", "storage"],
+  released: ["domain", "objects"],
   http: ["contract", "crypto", "domain"],
   sso: ["contract", "crypto", "domain", "http", "objects"],
   oauth: ["contract", "crypto", "domain", "http", "objects", "providers"],

@@ -108,6 +108,19 @@ function stream(size: number): ReadableStream<Uint8Array> {
   });
 }
 
+it.each([
+  ["alone", '"name":"a","value":1,"x":'],
+  ["in data", '"data":[{"name":"a","value":1}],"x":'],
+])(
+  "with a number for text %s, something unknown may be nested, but not too deeply to be read again",
+  async (_where, fields) => {
+    const put = (depth: number) =>
+      call("PUT", SESSION_ATTR, { query: who, raw: `{${fields}${"[".repeat(depth)}${"]".repeat(depth)}}` });
+    expectOk(await put(100));
+    expect(expectRefusal(await put(50_000), 400, "E008002")).toContain("nested");
+  },
+);
+
 it("a body that is refused costs no object call", async () => {
   const refused = await costOf(async () => {
     await callWith("PUT", "{");

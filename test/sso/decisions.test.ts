@@ -20,8 +20,7 @@ const make = async (fields: Fields = {}) =>
 const read = async (user_id: unknown) => expectOk(await ask("GET", USER, { ust, user_id }));
 const change = (user_id: unknown, fields: Fields) => ask("PATCH", USER, { ust, user_id, ...fields });
 const decide = (what: string, user_id: unknown, method = "POST") => ask(method, `${USER}/${what}`, { ust, user_id });
-const login = ({ username }: Pick<Person, "username">, password = PASSWORD) =>
-  ask("POST", LOGIN, { username, password });
+const login = ({ username }: Pick<Person, "username">) => ask("POST", LOGIN, { username, password: PASSWORD });
 
 describe("a user", () => {
   it("is made in the state that is asked for, and read so", async () => {
@@ -143,38 +142,6 @@ describe("a decision", () => {
     expectOk(await ask("PATCH", USER, { ust, ...still }));
     expectOk(await decide("approve", admin.person.userId));
     expect(await isAlive(ust)).toBe(true);
-  });
-});
-
-describe("letting in and keeping out", () => {
-  it("by approval, lock and unlock; each may be repeated, and is told only to who knows the password", async () => {
-    const { username, user_id } = await make();
-    const somebody = { username: String(username) };
-    const act = async (what: string) => expectOk(await decide(what, user_id));
-    const expectOut = async (code: string) => {
-      expectRefusal(await login(somebody), 403, code);
-      const wrong = expectRefusal(await login(somebody, "a wrong password"), 403, "E005001");
-      expect(wrong).toBe(expectRefusal(await login({ username: crypto.randomUUID() }), 403, "E005001"));
-    };
-    await expectOut("E005004");
-    for (const _ of [1, 2]) expect(await act("approve")).toEqual({});
-    const { ust: own } = expectOk(await login(somebody));
-
-    for (const _ of [1, 2]) expect(await act("lock")).toEqual({});
-    expect(await read(user_id)).toMatchObject({ is_locked: true, approval_status: "approved" });
-    expect(await isAlive(String(own))).toBe(false);
-    await expectOut("E005002");
-
-    for (const _ of [1, 2]) expect(await act("unlock")).toEqual({});
-    expect(await read(user_id)).toMatchObject({ is_locked: false });
-    expect(await isAlive(String(own))).toBe(false);
-    expectOk(await login(somebody));
-  });
-
-  it("of one who is both, tells of the lock", async () => {
-    const { username, user_id } = await make();
-    expectOk(await decide("lock", user_id));
-    expectRefusal(await login({ username: String(username) }), 403, "E005002");
   });
 });
 

@@ -8,7 +8,7 @@ import { userObject } from "../../src/objects/object-client.ts";
 import { advance, stopClock } from "../kit/clock.ts";
 import { hashingsOf } from "../kit/hashing.ts";
 import { BY_THE_SERVICE, newPerson, newSession, PASSWORD, type Person } from "../kit/people.ts";
-import { FACTOR, KEY, nextStep } from "../kit/second-factor.ts";
+import { FACTOR, KEY, nextStep } from "../kit/second-factors.ts";
 import { type Answer, env, expectOk, expectRefusal, type Fields } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
 import { ask, LOGIN, USER } from "../kit/sso.ts";

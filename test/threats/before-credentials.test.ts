@@ -214,7 +214,7 @@ describe("threat 29: check-outs without limit", () => {
 });
 
 describe("threat 30: a stranger writes the log", () => {
-  const TURNED = "a\u202eb";
+  const TURNED = "a\u202eb\u2028c";
 
   test.each(ROUTE_CALLS.filter(({ opens }) => opens !== "nothing"))(
     "threat 30: a call of $route without a credential is counted as a wrong one",
@@ -236,7 +236,7 @@ describe("threat 30: a stranger writes the log", () => {
     for (const token of ["forged", ended]) expectRefusal(await put(token), 403, "E007001");
     expect(printed.map(({ names }) => names)).toEqual([undefined, undefined]);
     expectOk(await put(ust));
-    expect(printed.at(-1)).toMatchObject({ names: ["a\ufffdb"], nameCount: 1 });
+    expect(printed.at(-1)).toMatchObject({ names: ["a\ufffdb\ufffdc"], nameCount: 1 });
   });
 
   test("threat 30: a failed sign-in says from where, as a keyed hash; one that has to wait says of whom, too", async () => {

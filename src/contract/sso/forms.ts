@@ -124,7 +124,10 @@ export const attributeValue = wire(
 
 /** What is told of each fault of a user's fields. */
 export const USER_FAULTS: Record<UserFault, Refusal & { code: SsoCode }> = {
-  "username-malformed": { code: "E001001", rule: "`username` must have characters, and no control characters." },
+  "username-malformed": {
+    code: "E001001",
+    rule: "`username` must have characters, and no control characters or invisible ones.",
+  },
   "username-too-long": { code: "E001003", rule: `\`username\` may have at most ${USERNAME_CHARACTERS} characters.` },
   "username-white-space": { code: "E001004", rule: "`username` may have no white space." },
   "password-too-short": {

@@ -64,8 +64,8 @@ export interface SsoOperation<P extends Parameters = Parameters, A extends Acts 
   readonly refuses: readonly SsoCode[];
   readonly preconditions: Preconditions;
   /**
-   * Names that look like one of the parameters and are none, with the one that is meant: ignored, they would store a
-   * secret in plain or for ever.
+   * Names that look like one of the parameters and are none, with what is meant: ignored, they would store a secret in
+   * plain or for ever, or end more than was named.
    */
   readonly mistaken?: ReadonlyMap<string, string>;
   /** Whose attributes it is about: the rules for them must be readable, and lives that it asks for are held to them. */

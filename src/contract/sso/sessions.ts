@@ -66,6 +66,12 @@ export const endSession = operation({
   path: SESSION,
   acts: "on-session-or-id",
   takes: { session_id: optional(text(ID_CHARACTERS), { emptyBeside: "target_ust" }) },
+  // With the token of a header alone, the own session would end in place of one of that user.
+  missing: (given) => {
+    const isWhose = given.has("user_id") && given.raw("user_id") !== "";
+    if (!isWhose || given.has("session_id") || given.has("target_ust")) return null;
+    return { parameter: "session_id", why: "is missing: `user_id` says whose session that is" };
+  },
   refuses: ["E005001", "E001100"],
 });
 
@@ -84,5 +90,6 @@ export const endOtherSessions = operation({
   path: `${SESSION}/list`,
   acts: "as-user",
   takes: {},
+  mistaken: new Map([["session_id", `DELETE ${SESSION}`]]),
   refuses: [],
 });
