@@ -1,7 +1,132 @@
-/** All SQL of attributes: what is stored is read in the order of code points, counted, and deleted, at the cost it should have. */
+/** All SQL of attributes: what is written comes back, in the order of code points. */
 import { expect, it } from "vitest";
+import { STATEMENT_CHARACTERS } from "../../src/limits.ts";
 import { AttributeStore } from "../../src/storage/attribute-store.ts";
-import { inside, NOW, row, SALT, SEALED_BYTES, sealed } from "./attribute-rows.ts";
+import { SESSION_MIGRATIONS } from "../../src/storage/migrations/session.ts";
+import { Schema } from "../../src/storage/schema.ts";
+import { NOW, type Row, row } from "../kit/attribute-rows.ts";
+import { inStorage, sessionPlace } from "../kit/storage.ts";
+
+const SALT = new Uint8Array(16).fill(5);
+/** The shortest that a sealed value can be: of no text at all. */
+const SEALED_BYTES = 31;
+
+const sealed = (bytes: number) => Uint8Array.from({ length: bytes }, (_, i) => i % 256);
+
+/** Runs a test on the store of a new object: on one that remembers, then on one that reads everything from storage. */
+async function inside(work: (store: AttributeStore, sql: SqlStorage) => void): Promise<void> {
+  for (const made of [(store: AttributeStore) => store, forgetful]) {
+    await inStorage(sessionPlace(crypto.randomUUID()), (storage) => {
+      new Schema(storage, SESSION_MIGRATIONS).create();
+      const store = made(new AttributeStore(storage.sql));
+      store.initialise(SALT);
+      work(store, storage.sql);
+    });
+  }
+}
+
+/** The store, with nothing in memory at the beginning of each call. */
+function forgetful(store: AttributeStore): AttributeStore {
+  return new Proxy(store, {
+    get: (_, method: keyof AttributeStore) => {
+      store.forget();
+      return store[method].bind(store);
+    },
+  });
+}
+
+/** Ways to write the same rows: one by one, or all in one statement. */
+const WAYS: [string, (store: AttributeStore, rows: Row[]) => void][] = [
+  [
+    "one by one",
+    (store, rows) => {
+      for (const each of rows) store.write([each]);
+    },
+  ],
+  ["together", (store, rows) => store.write(rows)],
+];
+
+it.each(WAYS)("text and bytes come back exactly, written %s", (_way, write) =>
+  inside((store) => {
+    const texts = [
+      "",
+      "\u0000",
+      "a\u0000b\u0000",
+      "😀",
+      "\uffff\ufeff",
+      "'\"\\\n\u2028",
+      "é".repeat(32_768),
+      "1",
+      "1e3",
+    ];
+    const rows = [
+      ...texts.map((value, i) => row(`text ${i}`, { value })),
+      ...[SEALED_BYTES, 1_000, 65_567].map((bytes, i) => row(`zealed ${i}`, { value: sealed(bytes) })),
+    ];
+    write(store, rows);
+    const read = store.read(null, NOW);
+    expect(read.map(({ name, value }) => [name, typeof value === "string" ? value : new Uint8Array(value)])).toEqual(
+      rows.map(({ name, value }) => [name, value]),
+    );
+    expect(store.read(["zealed 0"], NOW)[0]?.value).toBeInstanceOf(ArrayBuffer);
+  }),
+);
+
+it.each(WAYS)("a row replaces the one of its name in everything, written %s", (_way, write) =>
+  inside((store) => {
+    write(store, [row("a"), row("b", { value: sealed(40), expiresAtMs: NOW + 5 })]);
+    const next = [
+      row("a", { value: sealed(50), createdAtMs: 1, modifiedAtMs: 2, expiresAtMs: NOW + 9, revision: 8 }),
+      row("b", { value: "now plain", createdAtMs: 3, modifiedAtMs: 4, expiresAtMs: null, revision: 9 }),
+    ];
+    write(store, next);
+    const read = store.read(null, NOW).map(({ value, bytes: _bytes, ...facts }) => ({
+      ...facts,
+      value: typeof value === "string" ? value : new Uint8Array(value),
+    }));
+    expect(read).toEqual(next);
+  }),
+);
+
+it.each(WAYS)(
+  "without a value the stored one stays, as it is stored, and so does its creation, written %s",
+  (_way, write) =>
+    inside((store) => {
+      write(store, [row("a"), row("b", { value: sealed(40) })]);
+      const change = { value: undefined, createdAtMs: 7, modifiedAtMs: NOW, expiresAtMs: NOW + 5, revision: 2 };
+      write(store, [row("a", change), row("b", change), row("c", { revision: 3 })]);
+      const [a, b, c] = store.read(null, NOW);
+      expect(a).toEqual({ ...row("a", { ...change, createdAtMs: NOW - 2_000 }), value: "of a", bytes: 4 });
+      expect(b).toMatchObject({ expiresAtMs: NOW + 5, revision: 2 });
+      expect(new Uint8Array(b?.value as ArrayBuffer)).toEqual(sealed(40));
+      expect(c).toMatchObject({ name: "c", revision: 3 });
+    }),
+);
+
+it("rows that are too large for one statement are written in several", () =>
+  inside((store, sql) => {
+    const bound: number[] = [];
+    const watched = {
+      exec: (statement: string, ...args: unknown[]) => {
+        bound.push(...args.filter((arg) => typeof arg === "string").map((arg) => (arg as string).length));
+        return sql.exec(statement, ...args);
+      },
+    } as unknown as SqlStorage;
+    // Each U+0000 takes six characters of JSON, each sealed byte two.
+    const rows = Array.from({ length: 40 }, (_, i) =>
+      row(`n${String(i).padStart(2, "0")}`, { value: i % 2 === 0 ? "\u0000".repeat(20_000) : sealed(65_567) }),
+    );
+    new AttributeStore(watched).write(rows);
+    expect(bound.length).toBeGreaterThan(5);
+    expect(Math.max(...bound)).toBeLessThanOrEqual(STATEMENT_CHARACTERS + 1_000);
+    expect(store.totals(null)).toEqual({ count: 40, bytes: 20 * 20_000 + 20 * 65_536 });
+    for (const { name, value } of store.read(null, NOW)) {
+      const expected = rows.find((each) => each.name === name)?.value;
+      expect(typeof value === "string" ? value === expected : new Uint8Array(value)).toEqual(
+        typeof value === "string" ? true : expected,
+      );
+    }
+  }));
 
 it("is read in the order of code points, without what has expired, by names or all", () =>
   inside((store) => {
@@ -70,41 +195,14 @@ it("the owner has its salt, and a floor that only rises", () =>
     expect(() => store.initialise(SALT)).toThrow(/constraint/i);
   }));
 
-it("a write is one row, a read of one is one, a hundred by name are two hundred; what is in memory costs nothing", () =>
+it.each([
+  ["a sealed value that is too short to be one", "randomblob(30)"],
+  ["a number", "5"],
+  ["nothing", "NULL"],
+])("the table takes no %s", (_what, value) =>
   inside((_store, sql) => {
-    let cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
-    const exec = (statement: string, ...args: unknown[]) => {
-      const cursor = sql.exec(statement, ...args);
-      cursors.push(cursor);
-      return cursor;
-    };
-    const store = new AttributeStore({ exec } as unknown as SqlStorage);
-    const cost = (work: () => unknown) => {
-      cursors = [];
-      work();
-      const sum = (of: "rowsWritten" | "rowsRead") => cursors.reduce((total, cursor) => total + cursor[of], 0);
-      return { statements: cursors.length, written: sum("rowsWritten"), read: sum("rowsRead") };
-    };
-    const rows = Array.from({ length: 100 }, (_, i) => row(`n${i}`, { expiresAtMs: NOW + i }));
-    expect(cost(() => store.write(rows))).toMatchObject({ statements: 1, written: 100 });
-    expect(cost(() => store.write(rows.map((each) => ({ ...each, value: "2" }))))).toMatchObject({ written: 100 });
-    expect(cost(() => store.write([row("n1")]))).toMatchObject({ statements: 1, written: 1 });
-    expect(cost(() => store.write([row("n1", { value: undefined })]))).toMatchObject({ statements: 1, written: 1 });
-    const names = rows.map(({ name }) => name);
-    const nothing = { statements: 0, written: 0, read: 0 };
-    const one = { statements: 1, written: 0, read: 1 };
-    store.forget();
-    expect(cost(() => store.names(["n1"], NOW))).toEqual(one);
-    expect(cost(() => store.read(["n1"], NOW))).toEqual(one);
-    expect(cost(() => store.read(["n1"], NOW))).toEqual(nothing);
-    expect(cost(() => store.names(["n1"], NOW))).toEqual(nothing);
-    expect(cost(() => store.sizes(["n1"]))).toEqual(nothing);
-    const many = cost(() => store.read(names, NOW - 1));
-    expect(many).toMatchObject({ statements: 1, written: 0 });
-    expect(many.read).toBeLessThanOrEqual(300);
-    expect(cost(() => store.read(names, NOW - 1))).toEqual(nothing);
-    // What is not there is known only where all is known.
-    expect(cost(() => store.read(["none"], NOW))).toMatchObject({ statements: 1 });
-    expect(cost(() => store.read(null, NOW))).toMatchObject({ statements: 1 });
-    expect(cost(() => [store.read(null, NOW), store.names(null, NOW), store.sizes(["none"])])).toEqual(nothing);
-  }));
+    expect(() => sql.exec(`INSERT INTO attribute VALUES ('a', ${value}, 1, 1, NULL, 1, 'owner')`)).toThrow(
+      /constraint/i,
+    );
+  }),
+);
