@@ -2,6 +2,8 @@
 // alarms set, and tells them at /observed, since the last time it was asked. The platform's own prototypes are watched,
 // which all objects share.
 
+import { DurableObject } from "cloudflare:workers";
+
 const seen = { objectCalls: 0, alarmsSet: 0, cursors: [] };
 let isWatching = false;
 
@@ -25,8 +27,7 @@ export function observedClass(Observed) {
       super(ctx, env);
     }
   }
-  for (const name of Object.getOwnPropertyNames(Observed.prototype)) {
-    if (name === "constructor" || name === "alarm") continue;
+  for (const name of methodsOf(Observed.prototype)) {
     Object.defineProperty(Counted.prototype, name, {
       value(...args) {
         seen.objectCalls += 1;
@@ -35,6 +36,13 @@ export function observedClass(Observed) {
     });
   }
   return Counted;
+}
+
+/** Names of what can be called, also of what a class has from those above it, up to the platform's own. */
+function methodsOf(prototype) {
+  if (prototype === DurableObject.prototype) return [];
+  const own = Object.getOwnPropertyNames(prototype).filter((name) => name !== "constructor" && name !== "alarm");
+  return [...own, ...methodsOf(Object.getPrototypeOf(prototype))];
 }
 
 function watch(storage) {

@@ -14,8 +14,8 @@ import { setMany } from "./cases.ts";
 import { sendToEach } from "./load.ts";
 import { loadOnce } from "./releases/loading.ts";
 import { type Memory, memoryOf, type StoredSessions } from "./releases/memory.ts";
-import { table } from "./report.ts";
 import { end, productSide } from "./sides.ts";
+import { table } from "./table.ts";
 
 const RELEASE = "0.1.0";
 const OPTIONS = {

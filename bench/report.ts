@@ -1,6 +1,9 @@
 /** What a run of the benchmark found, as JSON and as tables in Markdown. */
 import { median } from "../test/harness/quantile.ts";
 import type { Measurement } from "./load.ts";
+import type { PeerResult } from "./peers/compare.ts";
+import { peerReport } from "./peers/report.ts";
+import { table } from "./table.ts";
 
 /** A case and what each round measured on both sides, in the order of the rounds. */
 export interface Measured {
@@ -33,6 +36,8 @@ export interface Results {
   noise: readonly Measured[];
   cold: readonly ColdStart[];
   costs: readonly { title: string; cost: Cost }[];
+  /** The product and its peers; none where they were not asked for. */
+  peers: readonly PeerResult[];
 }
 
 interface Spread {
@@ -68,6 +73,7 @@ export function report(results: Results): string {
     "",
     ...costTable(results.costs),
     "",
+    ...(results.peers.length > 0 ? [...peerReport(results.peers), ""] : []),
   ].join("\n");
 }
 
@@ -114,12 +120,3 @@ const middle = (measurements: readonly Measurement[], of: keyof Measurement) =>
   median(measurements.map((measurement) => measurement[of])).toFixed(0);
 
 const spread = ({ least, middle, most }: Spread) => `${middle.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
-
-/** A table in Markdown, in columns that line up: the first to the left, the others to the right. */
-export function table([head = [], ...rows]: readonly (readonly string[])[]): string[] {
-  const widths = head.map((_, i) => Math.max(3, ...[head, ...rows].map((row) => row[i]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    `| ${widths.map((width, i) => (i === 0 ? (row[i] ?? "").padEnd(width) : (row[i] ?? "").padStart(width))).join(" | ")} |`;
-  const rule = `| ${widths.map((width, i) => (i === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
-  return [line(head), rule, ...rows.map(line)];
-}

@@ -11,6 +11,8 @@ import { buildProduct } from "../test/harness/worker-build.ts";
 import { CASES, getOne, type Kind, setMany } from "./cases.ts";
 import { costsOfCases } from "./exact-costs.ts";
 import { type Measurement, measure, sendOnce, sendToEach } from "./load.ts";
+import { comparePeers, type PeerResult } from "./peers/compare.ts";
+import { missingForPeers } from "./peers/peers.ts";
 import { type ColdStart, type Measured, type Results, report } from "./report.ts";
 import { bareSide, end, productSide, type Side } from "./sides.ts";
 
@@ -26,6 +28,7 @@ const HELP = `Measures calls on attributes beside a bare Worker that does the sa
   npm run bench                              7 rounds of 1.5 s for each case and side; about nine minutes
   npm run bench -- --quick                   1 round of 0.4 s with 64 sessions; under a minute, and rough
   npm run bench -- --rounds 9 --ms 3000 --sessions 600
+  npm run bench -- --peers                   beside Redis behind Fastify and express-session, too; needs redis-server
   npm run bench -- --help                    this text
 
 Two bare runtimes on this machine, both Workers built as they are deployed, objects kept in memory, 32 clients. Rounds
@@ -42,10 +45,19 @@ interface Sides {
   bare: Side;
 }
 
-await runCommand(HELP, OPTIONS, compare, QUICK);
+await runCommand(HELP, OPTIONS, compare, QUICK, ["peers"]);
 
 /** Runs the whole comparison. */
-async function compare({ rounds, ms, sessions }: typeof QUICK, directory: string): Promise<boolean> {
+async function compare(
+  { rounds, ms, sessions }: typeof QUICK,
+  directory: string,
+  said: readonly string[],
+): Promise<boolean> {
+  const missing = said.includes("peers") ? missingForPeers() : null;
+  if (missing !== null) {
+    console.error(missing);
+    return false;
+  }
   const startedAt = new Date().toISOString();
   console.log("Building both Workers as they are deployed.");
   const worker = await buildProduct(await folder(directory, "product"));
@@ -57,6 +69,7 @@ async function compare({ rounds, ms, sessions }: typeof QUICK, directory: string
   const cases = CASES.map(({ title }) => ({ title, product: [] as Measurement[], bare: [] as Measurement[] }));
   const noise = { title: PROBE.title, product: [] as Measurement[], bare: [] as Measurement[] };
   const cold: ColdStart[] = [];
+  let peers: PeerResult[] = [];
   try {
     for (let round = 1; round <= rounds; round += 1) {
       for (const kind of KINDS) await measureKind(sides, kind, round, ms, cases);
@@ -65,13 +78,14 @@ async function compare({ rounds, ms, sessions }: typeof QUICK, directory: string
       cold.push(await startAnew(sides));
       console.log(`Round ${round} of ${rounds}.`);
     }
+    if (said.includes("peers")) peers = await comparePeers(sides.product, directory, { rounds, ms });
   } finally {
     await end(sides.product);
     await end(sides.bare);
   }
   const costs = await costsOfCases(directory);
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"})`;
-  await publish({ startedAt, machine, sessions, rounds, cases, noise: [noise], cold, costs });
+  await publish({ startedAt, machine, sessions, rounds, cases, noise: [noise], cold, costs, peers });
   return true;
 }
 

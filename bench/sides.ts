@@ -10,9 +10,12 @@ import type { Case, Tokens } from "./cases.ts";
 /** Sessions that one user signs in to: the product ends the oldest of more than a hundred. */
 const SESSIONS_PER_USER = 90;
 
+/** What answers: it can be started anew, and tells what it uses. */
+type Runtime = Pick<BareRuntime, "url" | "figures" | "start" | "stop">;
+
 export interface Side {
   name: string;
-  runtime: BareRuntime;
+  runtime: Runtime;
   client: SsoClient;
   /** What stands for each session in a call: a token, or the name of the object. */
   sessions: readonly string[];

@@ -18,7 +18,7 @@ const HELP = `Makes an API token for the profile API.
   npm run token -- NAME write --add       the same as the second, behind the tokens that there are
   npm run token -- --help                 this text
 
-NAME is for people and logs: 1 to 64 of A-Z a-z 0-9 _ . - and another one for each token.
+NAME is for people and logs: 1 to 64 of A-Z a-z 0-9 _ . -, no - in front, and another one for each token.
 
 The token is shown once and stored nowhere: hand it to its user, who sends it as "Authorization: TOKEN <token>".
 The last line is for the secret API_TOKENS, with only a digest of the token: its first value, or, with --add, its whole next
@@ -35,6 +35,9 @@ To withdraw a token, take its entry out and set the secret again.
 export async function tokenCommand(args: readonly string[], readSecret: () => Promise<string>): Promise<CommandResult> {
   const [name, scope = "read", profiles, ...rest] = args.filter((word) => word !== ADD);
   if (name === undefined || asksForHelp(args)) return { out: HELP, said: "", code: 0 };
+  // What begins with a hyphen would be a name; it is a flag that somebody expects.
+  const flag = args.find((word) => word.startsWith("-") && word !== ADD);
+  if (flag !== undefined) return { out: "", said: `Refused: there is no ${flag}.\n\n${HELP}`, code: 1 };
   const token = newApiToken();
   const entry = [name, scope, await sha256Hex(token), ...(profiles === undefined ? [] : [profiles])].join(":");
   const refusal = rest.length > 0 ? "too many arguments" : refusalOf(entry);

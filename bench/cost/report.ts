@@ -1,5 +1,6 @@
 /** What calls and months of sessions cost, as tables in Markdown. */
-import { type Cost, costTable, table } from "../report.ts";
+import { type Cost, costTable } from "../report.ts";
+import { table } from "../table.ts";
 import { dollarsOf, monthlyBill, TAKEN_AS_KNOWN, usageOf } from "./bill.ts";
 import { type Calls, HABITS, monthOf } from "./habits.ts";
 import { type Counted, PLAN_DOLLARS, PRICES, READ_IN } from "./prices.ts";

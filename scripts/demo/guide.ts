@@ -51,7 +51,7 @@ export class Guide {
       options.raw = new URLSearchParams(step.form).toString();
       options.headers = { "content-type": "application/x-www-form-urlencoded", ...step.headers };
     }
-    this.say(`\n${this.right + this.wrong + 1}. ${step.title}`);
+    this.announce(step.title);
     this.say(`   ${step.method} ${step.path}`);
     for (const [name, value] of Object.entries(step.headers ?? {})) this.say(`   ${name}: ${value}`);
     const sent = step.form ?? step.body;
@@ -60,6 +60,11 @@ export class Guide {
     this.say(`-> ${answer.status} ${answer.text === "" ? "" : oneLine(answer.json)}`.trimEnd());
     this.judge(faultsOf(answer, step));
     return answer;
+  }
+
+  /** Prints what is judged next, with its number. */
+  announce(title: string): void {
+    this.say(`\n${this.right + this.wrong + 1}. ${title}`);
   }
 
   /** Counts an answer, and says what is wrong with it. */

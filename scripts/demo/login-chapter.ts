@@ -110,7 +110,7 @@ async function checkOut(guide: Guide, ust: string): Promise<string> {
 function showToken(guide: Guide): void {
   const { honoured } = guide.around.sts;
   const token = honoured.at(-1);
-  guide.say("\nA stand-in for AWS STS has fetched the public keys and verified the token, which says:");
+  guide.announce("A stand-in for AWS STS has fetched the public keys and verified the token, which says:");
   guide.say(JSON.stringify(token?.header));
   guide.say(JSON.stringify(token?.claims, null, 2));
   guide.judge(honoured.length === 1 ? [] : ["AWS should have honoured one token"]);

@@ -76,7 +76,7 @@ export class AttributeReads {
     return typeof value === "string" ? value : openAttribute(this.#cipher.get(), stored, value);
   }
 
-  /** Names of live attributes, among those or all that may be read, sorted. */
+  /** Names of live attributes, among those in any order, or all that may be read, sorted. */
   names(names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
     const mayRead = this.#readable(by);
     if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");

@@ -3,17 +3,17 @@
  * attributes are the old ones or the new ones, never something between, in memory as in storage. What was acknowledged
  * is the new. The alarm always comes back, and in the end deletes what is due.
  */
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Attribute, AttributeChange } from "../../src/domain/attribute.ts";
 import type { Outcome } from "../../src/domain/outcome.ts";
-import { advance, setClock, stopClock } from "../kit/clock.ts";
+import { advance } from "../kit/clock.ts";
 import { type Fault, faultsOf, withFault } from "../kit/platform-faults.ts";
 import { evict, runAlarm } from "../kit/storage.ts";
 import { type Attributes, OWNERS, type Owner } from "./attribute-owners.ts";
+import { beginAnew } from "./beginning.ts";
 import { expectAlarmFor, expectDrained, words } from "./survival.ts";
 
 const HIDDEN = "a value that is sealed";
-const DAY_MS = 86_400_000;
 
 const set = (name: string, value: string, encrypt: boolean, expirationSeconds?: number) => ({
   name,
@@ -77,17 +77,10 @@ const OBJECTS: [what: string, newOwner: () => Promise<Owner>, isWoken: boolean][
   ["a user just woken", newUser, true],
 ];
 
-let start: number;
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-
 describe.each(OBJECTS)("%s", (_what, newOwner, isWoken) => {
   /** An owner with these attributes: its alarm is set for the first expiry. */
   async function prepared(...changes: AttributeChange[]): Promise<Owner> {
-    stopClock();
-    setClock(start);
+    beginAnew();
     const owner = await newOwner();
     for (const change of changes) await owner.inside((attributes) => attributes.change(change));
     await runAlarm(owner.place);

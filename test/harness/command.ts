@@ -20,22 +20,25 @@ export interface NumberOption {
 }
 
 /**
- * Reads whole numbers from a command line.
+ * Reads whole numbers and flags from a command line.
  * @param quick what `--quick` puts in place of the fallbacks, where the command has a quick form
- * @returns the values, or what is wrong with the line
+ * @param flags other words that may be said, as `--word`
+ * @returns the values and the flags that are said, or what is wrong with the line
  */
 export function readOptions<N extends string>(
   args: readonly string[],
   options: Record<N, NumberOption>,
   quick?: Record<N, number>,
-): { values: Record<N, number> } | { fault: string } {
+  flags: readonly string[] = [],
+): { values: Record<N, number>; said: string[] } | { fault: string } {
   const names = Object.keys(options) as N[];
+  const words = [...flags, ...(quick ? ["quick"] : [])];
   try {
     const { values: given }: { values: { [name: string]: string | boolean | undefined } } = parseArgs({
       args: [...args],
       options: {
         ...Object.fromEntries(names.map((name) => [name, { type: "string" as const }])),
-        ...(quick ? { quick: { type: "boolean" as const } } : {}),
+        ...Object.fromEntries(words.map((word) => [word, { type: "boolean" as const }])),
       },
     });
     const isQuick = "quick" in given;
@@ -43,7 +46,7 @@ export function readOptions<N extends string>(
       const fallback = quick && isQuick ? quick[name] : options[name].fallback;
       return [name, readNumber(name, given[name], { ...options[name], fallback })];
     });
-    return { values: Object.fromEntries(values) as Record<N, number> };
+    return { values: Object.fromEntries(values) as Record<N, number>, said: flags.filter((flag) => flag in given) };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }
@@ -59,19 +62,21 @@ function readNumber(name: string, given: unknown, { fallback, least, most }: Num
 /**
  * Runs a command on the arguments of this process. `run` returns whether all was well, which sets the exit status.
  * @param quick what `--quick` means, where the command has a quick form
+ * @param flags other words that it takes
  */
 export async function runCommand<N extends string>(
   help: string,
   options: Record<N, NumberOption>,
-  run: (values: Record<N, number>, directory: string) => Promise<boolean>,
+  run: (values: Record<N, number>, directory: string, said: readonly string[]) => Promise<boolean>,
   quick?: Record<N, number>,
+  flags?: readonly string[],
 ): Promise<void> {
   const args = process.argv.slice(2);
   if (args.some((flag) => flag === "--help" || flag === "-h")) {
     process.stdout.write(help);
     return;
   }
-  const read = readOptions(args, options, quick);
+  const read = readOptions(args, options, quick, flags);
   if ("fault" in read) {
     console.error(`${read.fault}\n\n${help}`);
     process.exitCode = MISUSED;
@@ -81,5 +86,5 @@ export async function runCommand<N extends string>(
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(INTERRUPTED));
   const directory = mkdtempSync(join(tmpdir(), "session-attributes-"));
   process.once("exit", () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
-  process.exitCode = (await run(read.values, directory)) ? 0 : 1;
+  process.exitCode = (await run(read.values, directory, read.said)) ? 0 : 1;
 }

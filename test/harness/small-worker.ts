@@ -9,7 +9,7 @@ import { onTestFinished } from "vitest";
 import { BareRuntime } from "./bare-runtime.ts";
 import { observe, type WorkerSource } from "./worker-source.ts";
 
-const CODE = `
+export const SMALL_CODE = `
 import { DurableObject } from "cloudflare:workers";
 export default {
   async fetch(request, env) {
@@ -44,7 +44,7 @@ export const SMALL_ANSWER = { setting: SMALL_SOURCE.vars.SETTING, secret: 5 };
  * The small Worker in a runtime that is yet to be started; it and its directory go when the test has finished.
  * @param observer path of a module to put before it, @param code in place of its own
  */
-export async function smallRuntime({ observer, code = CODE }: { observer?: string; code?: string } = {}) {
+export async function smallRuntime({ observer, code = SMALL_CODE }: { observer?: string; code?: string } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "session-attributes-small-"));
   await writeFile(join(directory, "small.js"), code);
   const source = observer === undefined ? SMALL_SOURCE : await observe(SMALL_SOURCE, observer, directory);

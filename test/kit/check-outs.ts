@@ -3,6 +3,7 @@
  */
 import { type LiveSession, newSession, type Person } from "./people.ts";
 import { addAttribute, api, expectBody, expectNothing, newProfileId, type ProfileAnswer } from "./profiles.ts";
+import { sessionPlace, sql } from "./storage.ts";
 
 /** The role that profiles of tests give. */
 export const ROLE = "arn:aws:iam::123456789012:role/finance";
@@ -36,6 +37,13 @@ export interface Holder extends LiveSession {
   tokens(transactionId: string): Promise<ProfileAnswer>;
   checkIn(transactionId: string): Promise<ProfileAnswer>;
 }
+
+/** The rows of a session's check-outs, as its object keeps them: `done` is 0 for a lease. */
+export const rowsOf = ({ sessionId }: Holder) =>
+  sql(sessionPlace(sessionId), "SELECT environment_id AS id, credentials IS NOT NULL AS done FROM check_out");
+
+/** What a session's list shows. */
+export const listOf = async (holder: Holder) => expectBody<unknown[]>(await holder.list());
 
 /** A session, by default a new one of a new person, that checks out. */
 export async function newHolder(session?: LiveSession): Promise<Holder> {

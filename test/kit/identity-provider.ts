@@ -97,3 +97,11 @@ export async function comeIn(provider: StandIn, claims: Fields): Promise<{ ust: 
 
 /** The answer to whatever is wrong with a token. */
 export const TOKEN_REFUSED = { error: "invalid_request", error_description: "The subject token is not acceptable." };
+
+/** Expects a failure in OAuth's form, and returns its description. */
+export function expectOauthFailure({ status, headers, body }: Answer, expected: number, error: string): string {
+  expect({ status, error: body.error }).toEqual({ status: expected, error });
+  expect(Object.keys(body).sort()).toEqual(["error", "error_description"]);
+  expect([headers.get("Cache-Control"), headers.get("Pragma")]).toEqual(["no-store", "no-cache"]);
+  return String(body.error_description);
+}

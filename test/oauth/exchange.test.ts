@@ -1,10 +1,11 @@
-/** A login of an identity provider is exchanged for a session: the form, the answer, and what is refused. */
+/** A login of an identity provider is exchanged for a session: the answer, and what is refused. */
 import { describe, expect, it } from "vitest";
 import { newProviderKey } from "../kit/id-tokens.ts";
 import {
   comeIn,
   exchange,
   exchangeForm,
+  expectOauthFailure,
   newSubject,
   PROVIDER_ISSUER,
   sendForm,
@@ -14,16 +15,9 @@ import {
 } from "../kit/identity-provider.ts";
 import { loggedLines } from "../kit/log-lines.ts";
 import { newPerson, newSession } from "../kit/people.ts";
-import { type Answer, call, env, expectOk, expectRefusal } from "../kit/service.ts";
+import { type Answer, env, expectOk, expectRefusal } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
 import { ask, isAlive, USER } from "../kit/sso.ts";
-
-function expectFailure({ status, headers, body }: Answer, expected: number, error: string): string {
-  expect({ status, error: body.error }).toEqual({ status: expected, error });
-  expect(Object.keys(body).sort()).toEqual(["error", "error_description"]);
-  expect([headers.get("Cache-Control"), headers.get("Pragma")]).toEqual(["no-store", "no-cache"]);
-  return String(body.error_description);
-}
 
 describe("a good token", () => {
   it("makes the user and a session, answered as OAuth has it", async () => {
@@ -105,75 +99,6 @@ describe("a good token", () => {
   });
 });
 
-describe("the form", () => {
-  const cases: [string, number, string, (form: Record<string, string>) => Record<string, string> | string][] = [
-    ["grant_type", 400, "invalid_request", ({ grant_type: _, ...form }) => form],
-    ["grant_type", 400, "unsupported_grant_type", (form) => ({ ...form, grant_type: "password" })],
-    ["subject_token", 400, "invalid_request", (form) => ({ ...form, subject_token: "" })],
-    ["subject_token_type", 400, "invalid_request", ({ subject_token_type: _, ...form }) => form],
-    [
-      "subject_token_type",
-      400,
-      "invalid_request",
-      (form) => ({ ...form, subject_token_type: "urn:ietf:params:oauth:token-type:saml2" }),
-    ],
-    ["audience", 400, "invalid_target", (form) => ({ ...form, audience: "ERP" })],
-    ["requested_token_type", 400, "invalid_request", (form) => ({ ...form, requested_token_type: "other" })],
-    ["actor_token", 400, "invalid_request", (form) => ({ ...form, actor_token: "x" })],
-    ["resource", 400, "invalid_request", (form) => ({ ...form, resource: "https://x.example" })],
-    ["twice", 400, "invalid_request", (form) => `${new URLSearchParams(form)}&audience=CRM&audience=CRM`],
-    ["65536 bytes", 400, "invalid_request", (form) => ({ ...form, subject_token: "x".repeat(65_536) })],
-  ];
-
-  it.each(cases)("is refused, which says why: %s, %d %s", async (part, status, error, change) => {
-    const provider = await standInForProvider();
-    const form = change(exchangeForm(await provider.token()));
-    expect(expectFailure(await sendForm(form), status, error)).toContain(part);
-    expect(provider.asked).toEqual([]);
-  });
-
-  it.each([
-    ["application/json", "{}"],
-    ["", "grant_type=x"],
-    ["application/x-www-form-urlencoded-not", "grant_type=x"],
-  ])("must be one: %s", async (type, raw) => {
-    expectFailure(
-      await call("POST", "/oauth2/token", { raw, headers: { "Content-Type": type } }),
-      400,
-      "invalid_request",
-    );
-  });
-
-  it("may name its charset, what is asked for, and parameters that nobody knows", async () => {
-    const provider = await standInForProvider();
-    const form = {
-      ...exchangeForm(await provider.token({ sub: newSubject() })),
-      subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
-      requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
-      scope: "openid",
-    };
-    const type = { "Content-Type": "Application/X-WWW-Form-Urlencoded; charset=UTF-8" };
-    expect((await sendForm(form, type)).status).toBe(200);
-  });
-
-  it("is taken by POST alone, with and without a slash at the end", async () => {
-    const { status, headers, body } = await call("GET", "/oauth2/token");
-    expect([status, headers.get("Allow"), body.error]).toEqual([405, "POST", "invalid_request"]);
-    const wrongType = await call("POST", "/oauth2/token/", { raw: "" });
-    expectFailure(wrongType, 400, "invalid_request");
-  });
-
-  it("does not come from a page of another origin, unless its origin is configured", async () => {
-    const provider = await standInForProvider();
-    const token = await provider.token({ sub: newSubject() });
-    const origin = { Origin: "https://app.example.com" };
-    expectFailure(await sendForm(exchangeForm(token), origin), 403, "access_denied");
-    setSetting("CORS_ORIGINS", origin.Origin);
-    const allowed = await sendForm(exchangeForm(token), origin);
-    expect([allowed.status, allowed.headers.get("Access-Control-Allow-Origin")]).toEqual([200, origin.Origin]);
-  });
-});
-
 describe("a token that is not acceptable", () => {
   it("is answered alike, and the log has the reason", async () => {
     const provider = await standInForProvider();
@@ -215,7 +140,7 @@ it("a malformed setting is a 503 where it is needed, told in the log and nowhere
   const token = await provider.token();
   setProvider({ audiences: [] });
   const printed = loggedLines();
-  expect(expectFailure(await exchange(token), 503, "temporarily_unavailable")).not.toContain("audiences");
+  expect(expectOauthFailure(await exchange(token), 503, "temporarily_unavailable")).not.toContain("audiences");
   const user = { ust: admin.ust, password: "a-password-of-tests" };
   expectRefusal(await ask("POST", USER, { ...user, username: "x:y" }), 503, "E008004");
   expectOk(await ask("POST", USER, { ...user, username: `plain-${crypto.randomUUID()}` }));
@@ -240,5 +165,5 @@ it("malformed rules for attributes are a 503 where attributes are mapped, and ke
   loggedLines();
   await comeIn(provider, { sub: newSubject() });
   setProvider({ attributes: { department: "dept" } });
-  expectFailure(await exchange(await provider.token({ dept: "Research" })), 503, "temporarily_unavailable");
+  expectOauthFailure(await exchange(await provider.token({ dept: "Research" })), 503, "temporarily_unavailable");
 });

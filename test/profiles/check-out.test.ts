@@ -1,48 +1,21 @@
-/** Check-outs step by step: the lease, the one call of AWS, the credentials; with each step failing or coming late. */
-import { beforeEach, describe, expect, it, type MockInstance, onTestFinished, vi } from "vitest";
-import { userObject } from "../../src/objects/object-client.ts";
-import { AWS_CREDENTIALS, standInForSts } from "../kit/aws.ts";
-import { type Cut, fail, meanwhile, type Step } from "../kit/call-faults.ts";
-import { type Holder, newHolder, newProfile, ROLE } from "../kit/check-outs.ts";
+/** Check-outs step by step: the lease, the one call of AWS, the credentials; with each step failing. */
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { AWS_CREDENTIALS, watchSts } from "../kit/aws.ts";
+import { type Cut, fail, type Step } from "../kit/call-faults.ts";
+import { type Holder, listOf, newHolder, newProfile, ROLE, rowsOf } from "../kit/check-outs.ts";
 import { advance, stopClock } from "../kit/clock.ts";
-import { BY_THE_SERVICE, newPerson } from "../kit/people.ts";
 import { expectBody, expectProblem, SESSION, STATIC } from "../kit/profiles.ts";
-import { APP, call, env, expectOk } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
-import { signInDirectly } from "../kit/sso.ts";
-import { emptyFootprint, evict, footprint, runAlarm, sessionPlace, sql } from "../kit/storage.ts";
+import { runAlarm, sessionPlace } from "../kit/storage.ts";
 import { checkTags, setSessionAttribute, type TagSet } from "../kit/tags.ts";
 
-standInForSts();
-const answerOfAws = globalThis.fetch;
-let aws: MockInstance<typeof fetch>;
-beforeEach(() => {
-  aws = vi.spyOn(globalThis, "fetch");
-  return () => aws.mockRestore();
-});
-
-/** Lets something happen while AWS thinks about the next call. */
-function whileAwsThinks(work: () => unknown): void {
-  aws.mockImplementationOnce(async (...sent) => {
-    await work();
-    return answerOfAws(...sent);
-  });
-}
+const sts = watchSts();
 
 const step = (method: string): Step => ({ namespace: "SESSIONS", method });
 const [LEASE, FULFIL, ABANDON] = [step("leaseCheckOut"), step("completeCheckOut"), step("abandonCheckOut")];
 const LEASE_MS = 60_000;
-const TOO_LONG = /took too long/;
 
-const rowsOf = ({ sessionId }: Holder) =>
-  sql(sessionPlace(sessionId), "SELECT environment_id AS id, credentials IS NOT NULL AS done FROM check_out");
-const listOf = async (holder: Holder) => expectBody<unknown[]>(await holder.list());
-const logOut = async ({ ust }: Holder) => {
-  expectOk(await call("POST", "/zato/sso/user/logout", { body: { ...APP, ust } }));
-};
 const expectOut = async (holder: Holder, papId: string) => expectProblem(await holder.checkOut(papId), 400, "E1001");
-/** A session that its user's object knows of, so that whatever ends the user's sessions ends it. */
-const newKnownHolder = async () => newHolder(await signInDirectly(await newPerson()));
 
 describe("AWS is asked", () => {
   it("for what the tag check shows, once", async () => {
@@ -53,8 +26,8 @@ describe("AWS is asked", () => {
     await setSessionAttribute(holder.ust, { name: "my project", value: "x", encrypt: true });
     const { Tags, TransitiveTagKeys } = expectBody<TagSet>(await checkTags(papId, holder.ust)).assumeRole;
     await holder.checkedOut(papId);
-    expect(aws).toHaveBeenCalledTimes(1);
-    const [endpoint, init] = aws.mock.calls[0] ?? [];
+    expect(sts.calls).toHaveBeenCalledTimes(1);
+    const [endpoint, init] = sts.calls.mock.calls[0] ?? [];
     expect(String(endpoint)).toBe("https://sts.eu-west-1.amazonaws.com/");
     expect(Object.fromEntries(new URLSearchParams(String(init?.body)))).toEqual({
       Action: "AssumeRole",
@@ -72,20 +45,20 @@ describe("AWS is asked", () => {
     });
     setSetting("SOURCE_IDENTITY", "false");
     await holder.checkedOut(papId, "other");
-    expect(String(aws.mock.calls[1]?.[1]?.body)).not.toContain("SourceIdentity");
+    expect(String(sts.calls.mock.calls[1]?.[1]?.body)).not.toContain("SourceIdentity");
   });
 
   it("under a lease, of which the session sees nothing but that it is taken", async () => {
     const holder = await newHolder();
     const papId = await newProfile(holder.person);
     const seen: unknown[] = [];
-    whileAwsThinks(async () => {
+    sts.whileThinking(async () => {
       seen.push(await rowsOf(holder), await listOf(holder), (await holder.checkOut(papId)).status);
       expectBody(await holder.checkOut(papId, "other"));
     });
     await holder.checkedOut(papId);
     expect(seen).toEqual([[{ id: "main", done: 0 }], [], 400]);
-    expect(aws).toHaveBeenCalledTimes(2);
+    expect(sts.calls).toHaveBeenCalledTimes(2);
     expect(await listOf(holder)).toHaveLength(2);
   });
 
@@ -97,10 +70,10 @@ describe("AWS is asked", () => {
       async () => Promise.reject(new TypeError("Network connection lost.")),
     ];
     for (const failure of failures) {
-      aws.mockClear();
-      aws.mockImplementationOnce(failure);
+      sts.calls.mockClear();
+      sts.calls.mockImplementationOnce(failure);
       expectProblem(await holder.checkOut(papId), 503, "E1000");
-      expect(aws).toHaveBeenCalledTimes(1);
+      expect(sts.calls).toHaveBeenCalledTimes(1);
       expect(await rowsOf(holder)).toEqual([]);
     }
     await holder.checkedOut(papId);
@@ -117,7 +90,7 @@ describe("a step that fails", () => {
     const papId = await newProfile(holder.person);
     fail(at, cut, { times: 1 });
     expectProblem(await holder.checkOut(papId), 500, "E1000");
-    expect(aws).toHaveBeenCalledTimes(calls);
+    expect(sts.calls).toHaveBeenCalledTimes(calls);
     expect(await rowsOf(holder)).toEqual([]);
     await holder.checkedOut(papId);
   });
@@ -151,88 +124,6 @@ describe("a step that fails", () => {
     advance(LEASE_MS);
     expect(await runAlarm(sessionPlace(holder.sessionId))).toBe(true);
     expect(await rowsOf(holder)).toEqual([]);
-  });
-});
-
-describe("credentials that come late", () => {
-  it("are kept as long as nobody else has taken the lease, over a restart of the object too", async () => {
-    stopClock();
-    const holder = await newHolder();
-    const papId = await newProfile(holder.person);
-    whileAwsThinks(async () => {
-      advance(LEASE_MS);
-      await evict(sessionPlace(holder.sessionId));
-    });
-    const { transactionId } = await holder.checkedOut(papId);
-    expect(expectBody(await holder.tokens(transactionId))).toMatchObject({ accessKeyID: AWS_CREDENTIALS.AccessKeyId });
-  });
-
-  it("are dropped where the lease is gone", async () => {
-    stopClock();
-    const holder = await newHolder();
-    const papId = await newProfile(holder.person);
-    whileAwsThinks(async () => {
-      advance(LEASE_MS);
-      await runAlarm(sessionPlace(holder.sessionId));
-    });
-    const late = await holder.checkOut(papId);
-    expectProblem(late, 503, "E1000");
-    expect(late.body).toMatchObject({ message: expect.stringMatching(TOO_LONG) });
-    expect(await rowsOf(holder)).toEqual([]);
-  });
-
-  it("take nothing from the one who has the lease now", async () => {
-    stopClock();
-    const holder = await newHolder();
-    const papId = await newProfile(holder.person);
-    const second: unknown[] = [];
-    whileAwsThinks(async () => {
-      advance(LEASE_MS);
-      second.push(await holder.checkedOut(papId));
-    });
-    expectProblem(await holder.checkOut(papId), 503, "E1000");
-    expect(await listOf(holder)).toEqual(second);
-  });
-});
-
-describe("a session that ends meanwhile gets a 401, and nothing is stored", () => {
-  const ends: [string, (holder: Holder) => Promise<unknown>][] = [
-    ["by signing out", logOut],
-    ["by its time", async () => advance(3_600_000)],
-    [
-      "as the user is locked",
-      ({ person: p }) =>
-        userObject(env, p.objectName).call((stub) => stub.changeAccount(p.userId, { isLocked: true }, BY_THE_SERVICE)),
-    ],
-    ["as the user is deleted", ({ person: p }) => userObject(env, p.objectName).call((stub) => stub.remove(p.userId))],
-  ];
-
-  async function expectDropped(holder: Holder, papId: string): Promise<void> {
-    expectProblem(await holder.checkOut(papId), 401, "AU-0015");
-    const place = sessionPlace(holder.sessionId);
-    // One that has expired is cleared by its alarm.
-    await runAlarm(place);
-    expect(await footprint(place)).toEqual(await emptyFootprint());
-  }
-
-  it.each(ends)("%s, while AWS thinks", async (_how, end) => {
-    stopClock();
-    const holder = await newKnownHolder();
-    whileAwsThinks(() => end(holder));
-    await expectDropped(holder, await newProfile(holder.person));
-    expect(aws).toHaveBeenCalledTimes(1);
-  });
-
-  it.each([
-    ["readForTags", 0],
-    ["leaseCheckOut", 0],
-    ["completeCheckOut", 1],
-  ])("just before %s", async (method, calls) => {
-    const holder = await newKnownHolder();
-    await setSessionAttribute(holder.ust, { name: "my project", value: "x" });
-    meanwhile(step(method), "before", () => logOut(holder));
-    await expectDropped(holder, await newProfile(holder.person, [SESSION]));
-    expect(aws).toHaveBeenCalledTimes(calls);
   });
 });
 

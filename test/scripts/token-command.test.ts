@@ -35,6 +35,8 @@ test.each([
   [["ok", "read", ""], "the profiles must be ids"],
   [["ok", "read", "not an id"], "the profiles must be ids"],
   [["ok", "read", "payroll", "more"], "too many arguments"],
+  [["--scope", "read", "ok"], "there is no --scope"],
+  [["ok", "write", "--profiles"], "there is no --profiles"],
 ])("no token is made for %j", async (args, rule) => {
   const { out, said, code } = await tokenCommand(args);
   expect({ out, code }).toEqual({ out: "", code: 1 });
