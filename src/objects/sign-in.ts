@@ -147,7 +147,7 @@ export class SignIn {
       this.#sessions.markEnding({ except: null });
     };
     const opened = await this.#sessions.open(user, request, hash === null ? undefined : renew(hash));
-    if (hash !== null) await this.#listing.tidy();
+    if (hash !== null) await this.#listing.settle();
     if (opened.ok) {
       const passwordExpiresAtMs = passwordExpiry(this.#env, hash === null ? user : renewed);
       return {

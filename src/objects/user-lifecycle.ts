@@ -141,7 +141,7 @@ export class UserLifecycle {
       this.#store.insert(record);
       andRecord();
       this.#parts.attributes.initialise({ salt, rows: [] });
-      if (record.forgottenAtMs !== null) this.#parts.alarm.scheduleBy(record.forgottenAtMs);
+      // It looks for what is due later: a sign-up that is to be forgotten.
       this.#parts.alarm.scheduleBy(nowMs + ALARM_RETRY_MS);
     });
     await this.#parts.alarm.confirm();

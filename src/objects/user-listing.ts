@@ -48,14 +48,9 @@ export class UserListing {
     return user !== null && (user.isDeleting || !user.isListed);
   }
 
-  /** Goes on with what was cut off. It never throws. */
-  async tidy(): Promise<void> {
-    if (this.isUnfinished()) await this.settle();
-  }
-
   /**
-   * Tells the directory how the user stands. It never throws: the alarm repeats what failed. One at a time, so that a
-   * listing under way cannot arrive after the removal that follows it.
+   * Tells the directory what it does not know yet. It never throws, as what it follows is recorded already: the alarm
+   * repeats what failed. One at a time, so that a listing under way cannot arrive after the removal that follows it.
    */
   settle(): Promise<void> {
     this.#settling = this.#settling.then(async () => {
@@ -72,6 +67,7 @@ export class UserListing {
     const user = this.#parts.present();
     if (!user) return;
     if (!user.isDeleting) {
+      if (user.isListed) return;
       const copy = { user: withoutSecrets(user), revision: user.revision };
       await directoryObject(this.#env).callIdempotent((stub) => stub.tell(copy));
       this.#store.markListed(user.revision);

@@ -76,7 +76,7 @@ export class UserObject extends DurableObject<Environment> {
   async tellDirectory(userId: string): Promise<boolean> {
     if (!this.#parts.lifecycle.find(userId)) return false;
     await this.#parts.alarm.load();
-    await this.#parts.listing.tidy();
+    await this.#parts.listing.settle();
     return true;
   }
 

@@ -89,7 +89,7 @@ export class UserParts {
       this.attributes.removeExpired(nowMs);
       await this.sessions.tidy(nowMs);
       await this.lifecycle.forget(nowMs);
-      await this.listing.tidy();
+      await this.listing.settle();
     });
   }
 

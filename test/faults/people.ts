@@ -31,7 +31,11 @@ interface SessionState {
 /** All that is known of a user, so that any two users who went through the same are equal. */
 export interface World {
   /** Null where the user's object holds nothing. */
-  user: Record<"locked" | "approved" | "superUser" | "deleting" | "listedMark", number> | null;
+  user: Record<"locked" | "approved" | "superUser" | "deleting" | "listedMark" | "totp", number> | null;
+  /** How far the sign-up has come, and when it is forgotten. */
+  signUp: Record<string, SqlStorageValue> | null;
+  /** What is kept of codes of the second factor; null for nothing. */
+  codes: Record<string, SqlStorageValue> | null;
   /** Whether it is the password that users here begin with. */
   hasFirstPassword: boolean | null;
   sessions: SessionState[];
@@ -74,6 +78,8 @@ export class Household {
     );
     return {
       user: stored?.marks ?? null,
+      signUp: stored?.signUp ?? null,
+      codes: stored?.codes ?? null,
       hasFirstPassword: stored
         ? await new PasswordHasher(passwordCost).verify(PASSWORD, stored.password || null)
         : null,
@@ -148,14 +154,16 @@ function readUser(sql: SqlStorage) {
   const [marks] = sql
     .exec(
       `SELECT is_locked AS locked, is_approved AS approved, is_super_user AS superUser, is_leaving AS deleting,
-              is_listed AS listedMark FROM user`,
+              is_listed AS listedMark, is_totp_enabled AS totp FROM user`,
     )
     .toArray();
+  const [signUp] = sql.exec("SELECT sign_up_status, sign_up_confirmed, forgotten FROM user").toArray();
+  const [codes] = sql.exec("SELECT generation, last_step, wrong FROM totp_memory").toArray();
   const { password } = sql.exec<{ password: string }>("SELECT password FROM user").one();
   const rows = sql
     .exec<{ session_id: string; state: string; expires: number }>("SELECT session_id, state, expires FROM live_session")
     .toArray();
-  return { marks: marks as unknown as NonNullable<World["user"]>, password, rows };
+  return { marks: marks as unknown as NonNullable<World["user"]>, signUp, codes, password, rows };
 }
 
 function readEnd(sql: SqlStorage): number | null {

@@ -4,11 +4,11 @@
  * once, whatever was cut off.
  */
 import { beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { newUserId, userObjectName } from "../../src/crypto/identifiers.ts";
-import { NAMELESS, normaliseUsername, ORDINARY } from "../../src/domain/user.ts";
+import { userObjectName } from "../../src/crypto/identifiers.ts";
+import { normaliseUsername } from "../../src/domain/user.ts";
 import { directoryObject } from "../../src/objects/object-client.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
-import { BY_THE_SERVICE, newPerson, PASSWORD, type Person } from "../kit/people.ts";
+import { BY_THE_SERVICE, PASSWORD, type Person } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
@@ -19,6 +19,7 @@ import { words } from "./survival.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+const NEXT = "the next password of tests";
 const ABSENT = { row: null, rowEnds: null, ends: null };
 
 let start: number;
@@ -61,6 +62,35 @@ it("signing in makes a session that is answered, or leaves none", async () => {
     await household.evict();
     await household.settle();
     expect(await household.look(), words(fault)).toEqual(answer?.ok ? next : old);
+  }
+});
+
+it("a new password is stored with the row of the session; otherwise the old one and all sessions stay", async () => {
+  const dueAtTheDoor = async () => {
+    const { household, request } = await atTheDoor();
+    const { userId } = household.person;
+    await household.inside((object) => object.changeAccount(userId, { passwordMustChange: true }, BY_THE_SERVICE));
+    await household.wakeAnew();
+    return { household, request: { ...request, newPassword: NEXT } };
+  };
+  const clean = await dueAtTheDoor();
+  const old = await clean.household.look();
+  const faults = await clean.household.inside((object) => faultsOf(() => object.startSession(clean.request)));
+  await clean.household.settle();
+  const next = await clean.household.look();
+  expect(next).toMatchObject({ hasFirstPassword: false, sessions: [ABSENT, ABSENT, { row: "live" }] });
+  const cutOff = { ...next, sessions: [ABSENT, ABSENT, ABSENT] };
+
+  for (const fault of faults) {
+    const { household, request } = await dueAtTheDoor();
+    const { answer } = await household.inside((object) => withFault(fault, () => object.startSession(request)));
+    await household.evict();
+    await household.settle();
+    const settled = await household.look();
+    expect(answer?.ok ? [next] : [old, cutOff], words(fault)).toContainEqual(settled);
+    const again = await newSignIn(household.person.username, settled.hasFirstPassword ? PASSWORD : NEXT);
+    const second = await household.inside((object) => object.startSession({ ...again, newPassword: NEXT }));
+    expect(second.ok, words(fault)).toBe(true);
   }
 });
 
@@ -140,39 +170,5 @@ it("the first super-user is made once, and can sign in", async () => {
     const { users } = await directoryObject(env).call((stub) => stub.page(request.username, null, 10));
     expect(users, words(fault)).toEqual([{ userId: second.userId, username: request.username }]);
     expect((await household.look()).user, words(fault)).toMatchObject({ superUser: 1, approved: 1, listedMark: 1 });
-  }
-});
-
-it("a user is made and listed, or there is none", async () => {
-  const nobody = async () => {
-    restart();
-    const { username } = await newPerson();
-    const objectName = await userObjectName(normaliseUsername(`${username}-new`));
-    const userId = newUserId(objectName);
-    const person: Person = { userId, username: `${username}-new`, isSuperUser: false, objectName };
-    const user = { ...NAMELESS, ...ORDINARY, username: person.username, password: PASSWORD };
-    const household = new Household(person, []);
-    await household.wakeAnew();
-    return { household, user, userId };
-  };
-  const clean = await nobody();
-  const old = await clean.household.look();
-  const faults = await clean.household.inside((object) =>
-    faultsOf(() => object.makeUser(clean.user, clean.userId, BY_THE_SERVICE)),
-  );
-  await clean.household.settle();
-  const next = await clean.household.look();
-  expect(next).toMatchObject({ isListed: true, user: { listedMark: 1 } });
-
-  for (const fault of faults) {
-    const { household, user, userId } = await nobody();
-    const { answer } = await household.inside((object) =>
-      withFault(fault, () => object.makeUser(user, userId, BY_THE_SERVICE)),
-    );
-    await household.evict();
-    await household.settle();
-    const settled = await household.look();
-    expect(answer ? [next] : [old, next], words(fault)).toContainEqual(settled);
-    if (settled.user === null) expect(await household.holdsNothing(), words(fault)).toBe(true);
   }
 });

@@ -1,24 +1,18 @@
 /**
  * Every call that locking, deleting and otherwise changing a user, and ending sessions, costs in any of the objects,
- * failing once: what is recorded of the user is the old or the new, and when the alarms have rung the sessions and the
- * directory agree with it. What was acknowledged is the new.
+ * failing once.
  */
-import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, it, vi } from "vitest";
 import type { AccountChange } from "../../src/domain/account.ts";
-import type { Outcome } from "../../src/domain/outcome.ts";
-import type { UserObject } from "../../src/objects/user-object.ts";
 import { setClock, stopClock } from "../kit/clock.ts";
 import { BY_THE_SERVICE, PASSWORD } from "../kit/people.ts";
-import { faultsOf, withFault } from "../kit/platform-faults.ts";
+import { type Act, expectOldOrNew } from "./old-or-new.ts";
 import { type Household, newHousehold } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
-import { words } from "./survival.ts";
 
 const DAY_MS = 86_400_000;
 const ORDINARILY = { expiresAtMs: null, mustChange: null };
 const OTHER_PASSWORD = "another-password-of-tests";
-
-type Act = (object: UserObject, household: Household) => Promise<Outcome>;
 
 let start: number;
 beforeAll(() => {
@@ -51,6 +45,7 @@ const CHANGES: [what: string, act: Act, before?: Act][] = [
   ["lock", change({ isLocked: true })],
   ["unlock", change({ isLocked: false }), change({ isLocked: true })],
   ["reject", change({ approvalStatus: "rejected" })],
+  ["approve", change({ approvalStatus: "approved" }), change({ approvalStatus: "before_decision" })],
   ["take back the sign-up", change({ signUpStatus: "before_confirmation" })],
   [
     "change the own password",
@@ -73,32 +68,4 @@ const CHANGES: [what: string, act: Act, before?: Act][] = [
   ["delete", (object, household) => object.remove(id(household))],
 ];
 
-it.each(CHANGES)("%s", async (_what, act, before) => {
-  const clean = await prepared(before);
-  const faults = await clean.inside((object) => faultsOf(() => act(object, clean)));
-  const untouched = await prepared(before);
-  await untouched.settle();
-  const old = await untouched.look();
-  await clean.settle();
-  const next = await clean.look();
-  expect(next).not.toEqual(old);
-
-  for (const fault of faults) {
-    const household = await prepared(before);
-    const { answer } = await household.inside((object) => withFault(fault, () => act(object, household)));
-    const recorded = await household.look();
-    await household.evict();
-    expect(await household.look(), words(fault)).toEqual(recorded);
-    await household.settle();
-    const settled = await household.look();
-    expect(answer?.ok ? [next] : [old, next], words(fault)).toContainEqual(settled);
-    // What is recorded of the user decides; nothing is taken back later, and the directory hears of it in the end.
-    if (recorded.user && !recorded.user.deleting) {
-      expect(settled, words(fault)).toMatchObject({
-        user: { ...recorded.user, listedMark: 1 },
-        hasFirstPassword: recorded.hasFirstPassword,
-      });
-    }
-    if (settled.user === null) expect(await household.holdsNothing(), words(fault)).toBe(true);
-  }
-});
+it.each(CHANGES)("%s", (_what, act, before) => expectOldOrNew(() => prepared(before), act));

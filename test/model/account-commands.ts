@@ -42,16 +42,22 @@ async function trySignIn(
   expect(told(outcome)).toBe(model.signIn(sessionId, { password: typed, next, code: steps, from }));
 }
 
-/** Guesses at the password, or with the right one at the code. */
-export const guess = (more: { what: "password" | "code"; times: number; from: string }) =>
+/** Guesses at the password, with the right one at the code, or with a session at the key. */
+export const guess = (more: { what: "password" | "code" | "key"; times: number; from: string }) =>
   command("guess", more, async (model, real) => {
-    const guessed = {
-      password: { password: "a wrong password", next: null, code: "none", from: more.from },
-      code: { password: "the present one", next: null, code: "wrong", from: more.from },
-    } as const;
-    if (more.what === "code" && !model.account?.factor.on) return;
-    for (let count = 0; count < more.times; count += 1) await trySignIn(model, real, guessed[more.what]);
+    const { what, times, from } = more;
+    if (what !== "password" && !model.account?.factor.on) return;
+    for (let count = 0; count < times; count += 1) {
+      if (what === "key") await tryFactor(model, real, 1, { key: GUESSED_KEY }, { proof: "none", next: "none" });
+      else await trySignIn(model, real, { ...GUESSED[what], next: null, from });
+    }
   });
+
+const GUESSED = {
+  password: { password: "a wrong password", code: "none" },
+  code: { password: "the present one", code: "wrong" },
+} as const;
+const GUESSED_KEY = "NB2W45DFOIZA4TDPNRSXEZLEEBUW4ZDF";
 
 const passwordOf = (model: AccountModel, chosen: ChosenPassword): string =>
   chosen === "the present one" ? (model.account?.password ?? "nobody's password") : chosen;
@@ -99,9 +105,10 @@ function learnKey(model: AccountModel, made: string | null): void {
   if (factor && made !== null) factor.key = made;
 }
 
-/** Somebody signs up. */
-export const signUp = (password: string) =>
-  command("sign up", { password }, async (model, real) => {
+/** Somebody signs up; most often under a name that was freed first, as otherwise it is nearly always taken. */
+export const signUp = (password: string, { isFreed }: { isFreed: boolean }) =>
+  command("sign up", { password, isFreed }, async (model, real) => {
+    if (isFreed) await removeUser(model, real);
     const { outcome, token } = await real.signUp(password);
     expect(told(outcome)).toBe(model.signUp(password, token));
   });
@@ -142,31 +149,39 @@ function sessionOf(model: AccountModel, real: RealAccount, back: number): string
 
 /** The second factor is changed: by its owner with a session, or by a super-user (null). */
 export const changeFactor = (back: number | null, said: FactorChange, codes: { proof: ChosenCode; next: ChosenCode }) =>
-  command("change the factor", { back, ...said, ...codes }, async (model, real) => {
-    const by = back === null ? null : sessionOf(model, real, back);
-    const present = model.account?.factor;
-    const key = present?.keyAfter(said) ?? null;
-    const proof = await codeFor(present?.key ?? null, codes.proof);
-    // Of a key that is being made nobody knows a code yet.
-    const next = await codeFor(key, key === UNTOLD ? "none" : codes.next);
-    const factor = {
-      ...(said.on === undefined ? {} : { isEnabled: said.on }),
-      ...(said.key === undefined ? {} : { key: said.key }),
-      ...(said.isReset ? { makesKey: "always" as const } : {}),
-      code: proof.text,
-      newCode: next.text,
-    };
-    const outcome =
-      by === null
-        ? await real.decide({ factor })
-        : await real.by(by, (object, author) => object.changeAccount(real.userId, { factor }, author));
-    const isOwner = by !== null;
-    const expected = model.changeFactor(by, (stands) =>
-      stands.change(said, { proof: proof.steps, newCode: next.steps }, { isOwner, now: model.now }),
-    );
-    expect(told(outcome)).toBe(expected);
-    if (outcome.ok) learnKey(model, madeKeyOf(outcome));
-  });
+  command("change the factor", { back, ...said, ...codes }, (model, real) => tryFactor(model, real, back, said, codes));
+
+async function tryFactor(
+  model: AccountModel,
+  real: RealAccount,
+  back: number | null,
+  said: FactorChange,
+  codes: { proof: ChosenCode; next: ChosenCode },
+): Promise<void> {
+  const by = back === null ? null : sessionOf(model, real, back);
+  const present = model.account?.factor;
+  const key = present?.keyAfter(said) ?? null;
+  const proof = await codeFor(present?.key ?? null, codes.proof);
+  // Of a key that is being made nobody knows a code yet.
+  const next = await codeFor(key, key === UNTOLD ? "none" : codes.next);
+  const factor = {
+    ...(said.on === undefined ? {} : { isEnabled: said.on }),
+    ...(said.key === undefined ? {} : { key: said.key }),
+    ...(said.isReset ? { makesKey: "always" as const } : {}),
+    code: proof.text,
+    newCode: next.text,
+  };
+  const outcome =
+    by === null
+      ? await real.decide({ factor })
+      : await real.by(by, (object, author) => object.changeAccount(real.userId, { factor }, author));
+  const isOwner = by !== null;
+  const expected = model.changeFactor(by, (stands) =>
+    stands.change(said, { proof: proof.steps, newCode: next.steps }, { isOwner, now: model.now }),
+  );
+  expect(told(outcome)).toBe(expected);
+  if (outcome.ok) learnKey(model, madeKeyOf(outcome));
+}
 
 /** The owner changes the password. */
 export const changeOwnPassword = (back: number, more: { old: ChosenPassword; next: string; from: string }) =>
@@ -206,9 +221,11 @@ export const useSession = (what: "renew" | "end" | "end the others", back: numbe
   });
 
 /** A super-user deletes the user. */
-export const remove = command("remove", {}, async (model, real) => {
+export const remove = command("remove", {}, removeUser);
+
+async function removeUser(model: AccountModel, real: RealAccount): Promise<void> {
   expect(told(await real.inside((object) => object.remove(real.userId)))).toBe(model.remove());
-});
+}
 
 /** Lets time pass. */
 export const wait = (ms: number) =>

@@ -59,13 +59,16 @@ const beginning = fc.record(
 const signIn = fc.record({ password: typed, next, code, from }, { noNullPrototype: true }).map(commands.signIn);
 const guess = fc
   .record(
-    { what: fc.constantFrom("password", "code"), times: fc.integer({ min: 1, max: 12 }), from },
+    { what: fc.constantFrom("password", "code", "key"), times: fc.constantFrom(1, 3, 10, 12), from },
     { noNullPrototype: true },
   )
   .map(commands.guess);
 const make = fc
   .tuple(beginning, fc.record({ on: fc.boolean(), key: fc.option(key) }, { noNullPrototype: true }))
   .map((all) => commands.make(...all));
+const signUp = fc
+  .tuple(good, fc.record({ isFreed: fc.constantFrom(true, true, false) }, { noNullPrototype: true }))
+  .map((all) => commands.signUp(...all));
 /** What lets in is decided more often than what keeps out: otherwise hardly anybody gets as far as the later rules. */
 const letIn = { isLocked: false, approval: "approved", signUp: "final" } as const;
 const decide = fc
@@ -121,9 +124,9 @@ const COMMANDS = [
   { arbitrary: useSession, weight: 5 },
   { arbitrary: changeOwnPassword, weight: 4 },
   { arbitrary: resetPassword, weight: 2 },
-  { arbitrary: guess, weight: 2 },
+  { arbitrary: guess, weight: 3 },
   { arbitrary: make, weight: 2 },
-  { arbitrary: good.map(commands.signUp), weight: 2 },
+  { arbitrary: signUp, weight: 3 },
   { arbitrary: fc.constantFrom(1, 1, 1, 2).map((count) => commands.confirm(count as 1 | 2)), weight: 4 },
   { arbitrary: fc.constant(commands.remove), weight: 1 },
   { arbitrary: fc.constant(commands.ring), weight: 3 },
