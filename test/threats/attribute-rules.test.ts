@@ -41,7 +41,7 @@ const WRITES: [method: string, fieldsOf: (name: string) => Fields, headers?: Rec
   ["DELETE", (name) => ({ data: ["free", name] })],
 ];
 
-describe.each(OWNERS)("threat 45: of %s", (_kind, make) => {
+describe.each(OWNERS)("threat 46: of %s", (_kind, make) => {
   test.each(WRITES)("no %s writes or deletes what is a super-user's to set", async (method, fieldsOf, headers = {}) => {
     const owner = await make();
     expectOk(await owner.call("PUT", { name: "free", value: "1" }));

@@ -59,7 +59,7 @@ const CHANGES: [what: string, assignment: string][] = [
   ["its expiry and its format", `expires = NULL, value = unhex('01' || substr(hex(value), 3))`],
 ];
 
-describe.each(OWNERS)("threat 44: a sealed value of %s opens beside what was written with it alone", (_kind, make) => {
+describe.each(OWNERS)("threat 45: a sealed value of %s opens beside what was written with it alone", (_kind, make) => {
   test.each(CHANGES)("not where an attacker changes %s", async (_what, assignment) => {
     const owner = await make();
     stopClock();
@@ -131,7 +131,7 @@ describe.each(OWNERS)("threat 44: a sealed value of %s opens beside what was wri
   });
 });
 
-test("threat 44: a sealed value of a person's own becomes no tag by a changed mark of who has set it", async () => {
+test("threat 45: a sealed value of a person's own becomes no tag by a changed mark of who has set it", async () => {
   const { ust, sessionId } = await newSession();
   const own = { current_ust: ust, target_ust: ust, name: SESSION.attributeValue };
   const papId = await newTaggedProfile(SESSION);
