@@ -1,6 +1,6 @@
 /**
- * `npm run bench:releases`: what loading takes, and the memory of many sessions, beside the release before, in the same
- * run. The numbers are for people to look at and assert nothing.
+ * `npm run bench:releases`: what loading and calls take, and the memory of many sessions, beside the release before, in
+ * the same run. The numbers are for people to look at and assert nothing.
  */
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,9 +12,10 @@ import { buildProduct } from "../test/harness/worker-build.ts";
 import type { WorkerSource } from "../test/harness/worker-source.ts";
 import { setMany } from "./cases.ts";
 import { sendToEach } from "./load.ts";
+import { type CallCosts, callCosts } from "./releases/calls.ts";
 import { loadOnce } from "./releases/loading.ts";
 import { type Memory, memoryOf, type StoredSessions } from "./releases/memory.ts";
-import { end, productSide } from "./sides.ts";
+import { end, productSide, type Side } from "./sides.ts";
 import { table } from "./table.ts";
 
 const RELEASE = "0.1.0";
@@ -22,18 +23,23 @@ const OPTIONS = {
   sessions: { fallback: 1_000, least: 1, most: 5_000 },
   rounds: { fallback: 3, least: 1, most: 100 },
   loads: { fallback: 25, least: 1, most: 1_000 },
+  ms: { fallback: 800, least: 100, most: 60_000 },
 };
-const QUICK = { sessions: 90, rounds: 1, loads: 7 };
+const QUICK = { sessions: 90, rounds: 1, loads: 7, ms: 300 };
+/** Rounds of calls for each round of memory: they are shorter, and need more of them. */
+const CALL_ROUNDS = 3;
+/** Sessions that calls go to. */
+const CALLED_SESSIONS = 90;
 
-const HELP = `Compares this version with ${RELEASE}: the CPU of loading the Worker, and the memory of its runtime.
+const HELP = `Compares this version with ${RELEASE}: the CPU of loading the Worker and of calls, and the memory of its runtime.
 
-  npm run bench:releases               1,000 sessions of 100 attributes, 3 rounds; about seven minutes
-  npm run bench:releases -- --quick    90 sessions, 1 round; under a minute
+  npm run bench:releases               1,000 sessions of 100 attributes, 3 rounds; about ten minutes
+  npm run bench:releases -- --quick    90 sessions, 1 round; about a minute
   npm run bench:releases -- --sessions 200 --rounds 5 --loads 50
   npm run bench:releases -- --help     this text
 
 ${RELEASE} makes the sessions once. Each version then wakes them all from a copy of that storage, in a runtime of its own that
-lets go of nothing, reads each as a whole and writes it anew. Versions take turns.
+lets go of nothing, reads each as a whole and writes it anew. Calls go to ${CALLED_SESSIONS} sessions of each version. Versions take turns.
 `;
 
 /** A build, and the directory of its modules. */
@@ -44,7 +50,7 @@ interface Build {
 
 await runCommand(HELP, OPTIONS, compare, QUICK);
 
-async function compare({ sessions, rounds, loads }: typeof QUICK, directory: string): Promise<boolean> {
+async function compare({ sessions, rounds, loads, ms }: typeof QUICK, directory: string): Promise<boolean> {
   console.log("Building this version as it is deployed.");
   const now = await buildIn(join(directory, "now"), buildProduct);
   const before = await buildIn(join(directory, "before"), async (own) => {
@@ -58,7 +64,8 @@ async function compare({ sessions, rounds, loads }: typeof QUICK, directory: str
   console.log(`Loaded ${loads} times. Signing in to ${sessions} sessions.`);
   const stored = await makeSessions(before, join(directory, "made"), sessions);
   const memory = await eachInTurn(builds, rounds, (build) => memoryOf(build.source, build.directory, stored));
-  console.log(`\n${report(loading, memory, sessions).join("\n")}`);
+  const calls = await callsOf(builds, rounds * CALL_ROUNDS, ms);
+  console.log(`\n${report(loading, memory, sessions, calls).join("\n")}`);
   return true;
 }
 
@@ -93,17 +100,29 @@ async function makeSessions({ source, directory }: Build, storage: string, count
   }
 }
 
-function report(loading: number[][], memory: Memory[][], sessions: number): string[] {
-  const row = (title: string, each: number[][], unit: number) => {
-    const [before = Number.NaN, now = Number.NaN] = each.map((values) => median(values) / unit);
-    return [title, before.toFixed(1), now.toFixed(1), (now / before).toFixed(2)];
+/** Both versions serve sessions of their own while their calls are measured. */
+async function callsOf(builds: readonly Build[], rounds: number, ms: number): Promise<CallCosts[]> {
+  const sides: Side[] = [];
+  try {
+    for (const { source, directory } of builds) sides.push(await productSide(source, directory, CALLED_SESSIONS));
+    return await callCosts(sides, rounds, ms);
+  } finally {
+    for (const side of sides) await end(side);
+  }
+}
+
+function report(loading: number[][], memory: Memory[][], sessions: number, calls: readonly CallCosts[]): string[] {
+  const row = (title: string, [before = [], now = []]: number[][], unit: number) => {
+    const ratio = median(now.map((value, round) => value / (before[round] ?? Number.NaN)));
+    return [title, (median(before) / unit).toFixed(1), (median(now) / unit).toFixed(1), ratio.toFixed(2)];
   };
   const megabytes = (of: keyof Memory) => memory.map((values) => values.map((value) => value[of]));
   return table([
-    ["medians", RELEASE, "this version", "ratio"],
+    ["medians", RELEASE, "this version", "ratio of a round"],
     row("loading, ms of CPU", loading, 1),
     row("memory at the first answer, MB", megabytes("started"), 1e6),
     row(`${sessions} sessions of 100 attributes woken and read, MB`, megabytes("read"), 1e6),
     row("and written, MB", megabytes("written"), 1e6),
+    ...calls.map(({ title, micros }) => row(`${title}, us of CPU`, micros, 1)),
   ]);
 }
