@@ -1,11 +1,12 @@
 /** What belongs to neither API in the API description: the page at the root, what is published for AWS, the exchange. */
-import { EXCHANGE_ANSWER } from "../../src/contract/answers/exchange.ts";
-import { HOME_ANSWER } from "../../src/contract/answers/home.ts";
-import { WELL_KNOWN_ANSWERS } from "../../src/contract/answers/well-known.ts";
+
 import { exchangeToken } from "../../src/contract/exchange.ts";
 import type { Parameter } from "../../src/contract/operation.ts";
-import type { Prose } from "../../src/contract/prose/prose.ts";
 import type { WELL_KNOWN } from "../../src/contract/well-known.ts";
+import { EXCHANGE_ANSWER } from "../../src/description/answers/exchange.ts";
+import { HOME_ANSWER } from "../../src/description/answers/home.ts";
+import { WELL_KNOWN_ANSWERS } from "../../src/description/answers/well-known.ts";
+import type { Prose } from "../../src/description/prose/prose.ts";
 import { type Collected, oauthFailures, publishedFailures } from "./failures.ts";
 import { success } from "./operation.ts";
 import { component, type Part } from "./schemas.ts";

@@ -1,20 +1,21 @@
 /** Failures in the API description: one response for each status of an operation, with the codes that it may have. */
-import { OAUTH_FAILURE, OAUTH_FAILURES } from "../../src/contract/answers/exchange.ts";
+
+import { KINDS } from "../../src/contract/profiles/codes.ts";
+import type { ProfileOperation } from "../../src/contract/profiles/operation.ts";
+import { STATUS_OF_CODE } from "../../src/contract/sso/codes.ts";
+import type { SsoOperation } from "../../src/contract/sso/operation.ts";
+import { OAUTH_FAILURE, OAUTH_FAILURES } from "../../src/description/answers/exchange.ts";
 import {
   PROBLEM,
   profileFailuresOf,
   SSO_FAILURE,
   type SsoFailure,
   ssoFailuresOf,
-} from "../../src/contract/answers/failures.ts";
-import { KINDS } from "../../src/contract/profiles/codes.ts";
-import type { ProfileOperation } from "../../src/contract/profiles/operation.ts";
-import { OAUTH_MEANINGS } from "../../src/contract/prose/exchange.ts";
-import { PROFILE_MEANINGS, SSO_MEANINGS, SSO_MEANINGS_BY_STATUS } from "../../src/contract/prose/meanings.ts";
-import type { Json } from "../../src/contract/prose/prose.ts";
-import { SAMPLE } from "../../src/contract/prose/samples.ts";
-import { STATUS_OF_CODE } from "../../src/contract/sso/codes.ts";
-import type { SsoOperation } from "../../src/contract/sso/operation.ts";
+} from "../../src/description/answers/failures.ts";
+import { OAUTH_MEANINGS } from "../../src/description/prose/exchange.ts";
+import { PROFILE_MEANINGS, SSO_MEANINGS, SSO_MEANINGS_BY_STATUS } from "../../src/description/prose/meanings.ts";
+import type { Json } from "../../src/description/prose/prose.ts";
+import { SAMPLE } from "../../src/description/prose/samples.ts";
 import { headers } from "./headers.ts";
 import { answerSchema, type Components, type Part } from "./schemas.ts";
 

@@ -1,7 +1,7 @@
 /** What the operations of both APIs have in common in the API description. */
 import type * as z from "zod";
 import type { Operation, Parameter } from "../../src/contract/operation.ts";
-import type { Example, Json, Prose } from "../../src/contract/prose/prose.ts";
+import type { Example, Json, Prose } from "../../src/description/prose/prose.ts";
 import type { Collected } from "./failures.ts";
 import { HEADERS, headers } from "./headers.ts";
 import { answerSchema, type Part } from "./schemas.ts";

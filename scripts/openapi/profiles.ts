@@ -1,11 +1,11 @@
 /** Operations of the profile API in the API description. */
 import type * as z from "zod";
-import { PROFILE_ANSWERS } from "../../src/contract/answers/profiles.ts";
 import type { Parameter } from "../../src/contract/operation.ts";
 import type { ProfileOperation } from "../../src/contract/profiles/operation.ts";
-import { inPathOf, sentBy } from "../../src/contract/prose/examples.ts";
-import type { Prose } from "../../src/contract/prose/prose.ts";
-import { SAMPLE } from "../../src/contract/prose/samples.ts";
+import { PROFILE_ANSWERS } from "../../src/description/answers/profiles.ts";
+import { inPathOf, sentBy } from "../../src/description/prose/examples.ts";
+import type { Prose } from "../../src/description/prose/prose.ts";
+import { SAMPLE } from "../../src/description/prose/samples.ts";
 import { type Collected, profileFailures } from "./failures.ts";
 import { jsonBody, queryParameter, success } from "./operation.ts";
 import { component, describedSchema, type Part } from "./schemas.ts";

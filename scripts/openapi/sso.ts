@@ -1,14 +1,14 @@
 /** Operations of the SSO API in the API description. */
 import type * as z from "zod";
-import { SSO_ANSWERS } from "../../src/contract/answers/sso.ts";
 import type { Parameter } from "../../src/contract/operation.ts";
-import { sentBy, withTokens } from "../../src/contract/prose/examples.ts";
-import type { Json, Prose, SharedParameter } from "../../src/contract/prose/prose.ts";
-import { SAMPLE } from "../../src/contract/prose/samples.ts";
-import { SHARED } from "../../src/contract/prose/sso/parameters.ts";
 import { application, token, userId } from "../../src/contract/sso/forms.ts";
 import { ACTS, type SsoOperation } from "../../src/contract/sso/operation.ts";
 import type { Wire } from "../../src/contract/wire.ts";
+import { SSO_ANSWERS } from "../../src/description/answers/sso.ts";
+import { sentBy, withTokens } from "../../src/description/prose/examples.ts";
+import type { Json, Prose, SharedParameter } from "../../src/description/prose/prose.ts";
+import { SAMPLE } from "../../src/description/prose/samples.ts";
+import { SHARED } from "../../src/description/prose/sso/parameters.ts";
 import { type Collected, ssoFailures } from "./failures.ts";
 import { headers } from "./headers.ts";
 import { jsonBody, queryParameter, success } from "./operation.ts";

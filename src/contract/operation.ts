@@ -1,5 +1,5 @@
 // An operation of an API as data: everything that follows from it (routes, reading, 405, audit, the API description,
-// tests) is derived. Prose and the forms of answers stand beside it and are not part of the Worker.
+// tests) is derived. What is said of it stands in `description`, which is no part of the Worker.
 
 import type { Wire } from "./wire.ts";
 

@@ -2,10 +2,10 @@
 import * as fc from "fast-check";
 import type { Operation } from "../../src/contract/operation.ts";
 import { PROFILE_OPERATIONS } from "../../src/contract/profiles/all.ts";
-import type { OperationId } from "../../src/contract/prose/all.ts";
-import { EXAMPLES, isSso } from "../../src/contract/prose/examples.ts";
 import { SSO_OPERATIONS } from "../../src/contract/sso/all.ts";
 import { ACTS } from "../../src/contract/sso/operation.ts";
+import type { OperationId } from "../../src/description/prose/all.ts";
+import { EXAMPLES, isSso } from "../../src/description/prose/examples.ts";
 import { anyText, GOOD, odd } from "./values.ts";
 
 /** By parameter, or field of a body. */

@@ -3,15 +3,15 @@
  * may stand in an answer.
  */
 import type * as z from "zod";
-import { profileFailuresOf, ssoFailuresOf } from "../../src/contract/answers/failures.ts";
-import { PROFILE_ANSWERS } from "../../src/contract/answers/profiles.ts";
-import { SSO_ANSWERS } from "../../src/contract/answers/sso.ts";
 import type { Operation } from "../../src/contract/operation.ts";
 import { PROFILE_OPERATIONS } from "../../src/contract/profiles/all.ts";
 import { KINDS } from "../../src/contract/profiles/codes.ts";
 import { SSO_OPERATIONS } from "../../src/contract/sso/all.ts";
+import { profileFailuresOf, ssoFailuresOf } from "../../src/description/answers/failures.ts";
+import { PROFILE_ANSWERS } from "../../src/description/answers/profiles.ts";
+import { SSO_ANSWERS } from "../../src/description/answers/sso.ts";
 
-export { PROBLEM, SSO_FAILURE } from "../../src/contract/answers/failures.ts";
+export { PROBLEM, SSO_FAILURE } from "../../src/description/answers/failures.ts";
 
 const ANSWERS: Record<string, z.ZodType | null> = { ...SSO_ANSWERS, ...PROFILE_ANSWERS };
 

@@ -3,9 +3,9 @@
  * which profile, on which names and records. Most of it follows from the declaration.
  */
 import { expect } from "vitest";
-import type { OperationId } from "../../src/contract/prose/all.ts";
-import { isSso } from "../../src/contract/prose/examples.ts";
 import { ACTS } from "../../src/contract/sso/operation.ts";
+import type { OperationId } from "../../src/description/prose/all.ts";
+import { isSso } from "../../src/description/prose/examples.ts";
 import { actingSession, type RouteCall } from "../kit/every-route.ts";
 import { MAPPING, PRESENT, ROLE, type Scene } from "../kit/scene.ts";
 import type { Fields } from "../kit/service.ts";

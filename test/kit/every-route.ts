@@ -4,11 +4,11 @@
  */
 import type { Operation } from "../../src/contract/operation.ts";
 import { PROFILE_OPERATIONS } from "../../src/contract/profiles/all.ts";
-import type { OperationId } from "../../src/contract/prose/all.ts";
-import { EXAMPLES, filled, inPathOf, isSso } from "../../src/contract/prose/examples.ts";
-import type { Example, Json } from "../../src/contract/prose/prose.ts";
 import { SSO_OPERATIONS } from "../../src/contract/sso/all.ts";
 import { ACTS } from "../../src/contract/sso/operation.ts";
+import type { OperationId } from "../../src/description/prose/all.ts";
+import { EXAMPLES, filled, inPathOf, isSso } from "../../src/description/prose/examples.ts";
+import type { Example, Json } from "../../src/description/prose/prose.ts";
 import type { LiveSession } from "./people.ts";
 import { READER, WRITER } from "./profiles.ts";
 import { idsOf, type Scene } from "./scene.ts";

@@ -1,7 +1,7 @@
 /** What stands before an exchange, newSubject, what it costs, and that no form whatever makes it fail. */
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { OAUTH_FAILURE, OAUTH_FAILURES } from "../../src/contract/answers/exchange.ts";
+import { OAUTH_FAILURE, OAUTH_FAILURES } from "../../src/description/answers/exchange.ts";
 import { cost, costOf } from "../kit/cost.ts";
 import {
   exchange,

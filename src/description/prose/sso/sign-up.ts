@@ -1,5 +1,6 @@
 // Signing up.
 
+import type * as signUp from "../../../contract/sso/sign-up.ts";
 import {
   SIGN_UP_CONFIRMATION_MS,
   SIGN_UP_DECISION_MS,
@@ -7,7 +8,6 @@ import {
   SIGN_UPS_OF_ADDRESS,
   SIGN_UPS_WAITING,
 } from "../../../limits.ts";
-import type * as signUp from "../../sso/sign-up.ts";
 import type { Declared, ProseTable } from "../prose.ts";
 import { USER_FIELDS } from "./parameters.ts";
 

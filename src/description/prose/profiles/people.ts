@@ -1,5 +1,6 @@
 // Identity attributes and what people have of them, and what anybody may ask of the service.
 
+import type * as people from "../../../contract/profiles/people.ts";
 import {
   IDENTITY_ATTRIBUTE_DESCRIPTION_CHARACTERS,
   IDENTITY_ATTRIBUTE_NAME_CHARACTERS,
@@ -8,7 +9,6 @@ import {
   IDENTITY_VALUES,
   ITEMS_PER_CALL,
 } from "../../../limits.ts";
-import type * as people from "../../profiles/people.ts";
 import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
 import { SAMPLE } from "../samples.ts";
 

@@ -1,7 +1,7 @@
 // The examples of all operations, and what a client sends for one: the API description shows it, and tests send it.
 
-import type { Operation } from "../operation.ts";
-import { ACTS, type SsoOperation } from "../sso/operation.ts";
+import type { Operation } from "../../contract/operation.ts";
+import { ACTS, type SsoOperation } from "../../contract/sso/operation.ts";
 import { type OperationId, PROSE } from "./all.ts";
 import type { Example, Json } from "./prose.ts";
 import { SAMPLE } from "./samples.ts";

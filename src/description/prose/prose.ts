@@ -1,7 +1,7 @@
 // What is said about an operation, for people: the API description is made of it. The types see to it that no operation
 // and no parameter goes without. Nothing in this folder is part of the Worker.
 
-import type { Operation } from "../operation.ts";
+import type { Operation } from "../../contract/operation.ts";
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 

@@ -1,6 +1,6 @@
 // What a super-user decides about a user.
 
-import type * as decisions from "../../sso/decisions.ts";
+import type * as decisions from "../../../contract/sso/decisions.ts";
 import type { Declared, ProseTable } from "../prose.ts";
 
 /** What an administrator does to a user. */

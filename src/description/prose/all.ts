@@ -1,11 +1,11 @@
 // All prose: by operation, and in the order and under the headings of the API description. An operation that is
 // declared and has no prose is an error of types here.
 
-import type { exchangeToken } from "../exchange.ts";
-import type { home } from "../home.ts";
-import type { AnyProfileOperation } from "../profiles/all.ts";
-import type { AnySsoOperation } from "../sso/all.ts";
-import type { WELL_KNOWN } from "../well-known.ts";
+import type { exchangeToken } from "../../contract/exchange.ts";
+import type { home } from "../../contract/home.ts";
+import type { AnyProfileOperation } from "../../contract/profiles/all.ts";
+import type { AnySsoOperation } from "../../contract/sso/all.ts";
+import type { WELL_KNOWN } from "../../contract/well-known.ts";
 import { EXCHANGE_PROSE } from "./exchange.ts";
 import { HOME_PROSE } from "./home.ts";
 import { ACCESS_PROSE } from "./profiles/access.ts";

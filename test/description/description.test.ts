@@ -4,9 +4,9 @@ import { app } from "../../src/app.ts";
 import { exchangeToken } from "../../src/contract/exchange.ts";
 import { home } from "../../src/contract/home.ts";
 import { PROFILE_OPERATIONS } from "../../src/contract/profiles/all.ts";
-import { TAGS } from "../../src/contract/prose/all.ts";
 import { SSO_OPERATIONS } from "../../src/contract/sso/all.ts";
 import { WELL_KNOWN } from "../../src/contract/well-known.ts";
+import { TAGS } from "../../src/description/prose/all.ts";
 import { DESCRIBED } from "./description.ts";
 
 const OPERATIONS = [home, exchangeToken, ...WELL_KNOWN, ...SSO_OPERATIONS, ...PROFILE_OPERATIONS];

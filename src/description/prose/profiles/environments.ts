@@ -1,5 +1,6 @@
 // The environments of a profile, which are AWS roles, and its members, who may check it out.
 
+import type * as profiles from "../../../contract/profiles/profiles.ts";
 import {
   CREDENTIALS_DEFAULT_SECONDS,
   CREDENTIALS_MAX_SECONDS,
@@ -7,7 +8,6 @@ import {
   ENVIRONMENTS,
   MEMBERS,
 } from "../../../limits.ts";
-import type * as profiles from "../../profiles/profiles.ts";
 import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
 import { SAMPLE } from "../samples.ts";
 import { type PROFILE_ATTRIBUTE_PROSE, PROFILE_ID } from "./profiles.ts";

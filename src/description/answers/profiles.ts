@@ -2,10 +2,10 @@
 // here is part of the Worker.
 
 import * as z from "zod";
+import type { AnyProfileOperation } from "../../contract/profiles/all.ts";
 import { DATA_TYPES } from "../../domain/identity-attribute.ts";
 import { SESSION_ATTRIBUTE_TYPES } from "../../domain/profile-attribute.ts";
 import { CREDENTIALS_MAX_SECONDS, CREDENTIALS_MIN_SECONDS } from "../../limits.ts";
-import type { AnyProfileOperation } from "../profiles/all.ts";
 import { orNull, profileId, recordId, text, userId, zonedTime } from "./forms.ts";
 
 const attribute = z

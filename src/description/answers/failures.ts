@@ -2,11 +2,11 @@
 // and those that reading a call of its kind may end with. Nothing here is part of the Worker.
 
 import * as z from "zod";
-import type { Parameter } from "../operation.ts";
-import { KINDS, type Kind } from "../profiles/codes.ts";
-import type { ProfileOperation } from "../profiles/operation.ts";
-import { type SsoCode, type SsoStatus, STATUS_OF_CODE } from "../sso/codes.ts";
-import { ACTS, type SsoOperation } from "../sso/operation.ts";
+import type { Parameter } from "../../contract/operation.ts";
+import { KINDS, type Kind } from "../../contract/profiles/codes.ts";
+import type { ProfileOperation } from "../../contract/profiles/operation.ts";
+import { type SsoCode, type SsoStatus, STATUS_OF_CODE } from "../../contract/sso/codes.ts";
+import { ACTS, type SsoOperation } from "../../contract/sso/operation.ts";
 import { cid, orNull } from "./forms.ts";
 
 const message = z

@@ -1,7 +1,7 @@
 // Attributes of sessions and of users: the same eight operations, said about either kind of owner.
 
+import type { sessionAttributes, userAttributes } from "../../../contract/sso/attributes.ts";
 import { LIVE_ATTRIBUTES } from "../../../limits.ts";
-import type { sessionAttributes, userAttributes } from "../../sso/attributes.ts";
 import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
 import { SAMPLE } from "../samples.ts";
 import { ATTRIBUTE } from "./parameters.ts";

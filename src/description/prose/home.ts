@@ -1,6 +1,6 @@
 // What is said of the page at the root.
 
-import type { home } from "../home.ts";
+import type { home } from "../../contract/home.ts";
 import { PLAIN, type ProseTable } from "./prose.ts";
 
 export const HOME_PROSE: ProseTable<typeof home> = {

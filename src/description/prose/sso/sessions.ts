@@ -1,5 +1,6 @@
 // Signing in and out, and what can be asked and done about sessions.
 
+import type * as sessions from "../../../contract/sso/sessions.ts";
 import {
   BACK_OFF_AFTER,
   BACK_OFF_FIRST_MS,
@@ -10,7 +11,6 @@ import {
   SIGN_INS_BY_ADDRESS,
   SIGN_INS_BY_NAME,
 } from "../../../limits.ts";
-import type * as sessions from "../../sso/sessions.ts";
 import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
 import { SAMPLE } from "../samples.ts";
 

@@ -1,7 +1,7 @@
 // Check-out, credentials and check-in: the person's own side.
 
+import type * as access from "../../../contract/profiles/access.ts";
 import { CHECK_OUT_LEASE_MS, CHECK_OUTS } from "../../../limits.ts";
-import type * as access from "../../profiles/access.ts";
 import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
 import { SAMPLE } from "../samples.ts";
 

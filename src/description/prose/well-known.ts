@@ -1,7 +1,7 @@
 // What is said of the documents that AWS reads.
 
+import type { WELL_KNOWN } from "../../contract/well-known.ts";
 import { PUBLISHED_SECONDS } from "../../limits.ts";
-import type { WELL_KNOWN } from "../well-known.ts";
 import { PLAIN, type ProseTable } from "./prose.ts";
 
 const WHERE = `Read by AWS, needs no credential, and may be kept for ${PUBLISHED_SECONDS} seconds. 404 where \`ISSUER\` or \`SIGNING_KEYS\` is not set.`;

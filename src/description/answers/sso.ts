@@ -2,7 +2,7 @@
 // answer. Nothing here is part of the Worker.
 
 import * as z from "zod";
-import type { AnySsoOperation } from "../sso/all.ts";
+import type { AnySsoOperation } from "../../contract/sso/all.ts";
 import { cid, ok, orNull, sessionId, text, time, userId } from "./forms.ts";
 import { foundUsers, madeKey, user } from "./users.ts";
 

@@ -1,7 +1,7 @@
 // What is said of the exchange of a login for a session.
 
+import type { exchangeToken, OauthCode } from "../../contract/exchange.ts";
 import { TOKEN_FORM_BYTES } from "../../limits.ts";
-import type { exchangeToken, OauthCode } from "../exchange.ts";
 import type { ProseTable } from "./prose.ts";
 import { SAMPLE } from "./samples.ts";
 

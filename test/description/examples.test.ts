@@ -3,11 +3,11 @@ import { registerSchema, unregisterSchema, validate } from "@hyperjump/json-sche
 import { expect, it } from "vitest";
 import type { Operation } from "../../src/contract/operation.ts";
 import { PROFILE_OPERATIONS } from "../../src/contract/profiles/all.ts";
-import type { OperationId } from "../../src/contract/prose/all.ts";
-import { EXAMPLES, filled, inPathOf, isSso } from "../../src/contract/prose/examples.ts";
-import type { Json } from "../../src/contract/prose/prose.ts";
 import { SSO_OPERATIONS } from "../../src/contract/sso/all.ts";
 import { ACTS } from "../../src/contract/sso/operation.ts";
+import type { OperationId } from "../../src/description/prose/all.ts";
+import { EXAMPLES, filled, inPathOf, isSso } from "../../src/description/prose/examples.ts";
+import type { Json } from "../../src/description/prose/prose.ts";
 import { actingSession, ROUTE_CALLS } from "../kit/every-route.ts";
 import { type StandIn, standInForProvider } from "../kit/identity-provider.ts";
 import type { LiveSession } from "../kit/people.ts";

@@ -1,8 +1,8 @@
 // What an access profile is: its session attributes and the check of its tags.
 
+import type * as profiles from "../../../contract/profiles/profiles.ts";
 import { AWS_SESSION_TAGS } from "../../../domain/aws-tags.ts";
 import { ALLOWED_VALUES, SCHEMA_ID_CHARACTERS } from "../../../limits.ts";
-import type * as profiles from "../../profiles/profiles.ts";
 import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
 import { SAMPLE } from "../samples.ts";
 

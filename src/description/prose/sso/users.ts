@@ -1,5 +1,6 @@
 // Users: made, read, changed, listed, deleted; their passwords; and the rotation of keys.
 
+import type * as users from "../../../contract/sso/users.ts";
 import {
   PASSWORD_MAX_CHARACTERS,
   PASSWORD_MIN_CHARACTERS,
@@ -10,7 +11,6 @@ import {
   USERS_PER_PAGE,
   USERS_PER_PAGE_DEFAULT,
 } from "../../../limits.ts";
-import type * as users from "../../sso/users.ts";
 import { type Declared, PLAIN, type ProseTable } from "../prose.ts";
 import { SAMPLE } from "../samples.ts";
 import { administration } from "./decisions.ts";

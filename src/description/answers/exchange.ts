@@ -1,7 +1,7 @@
 // What the exchange of tokens answers: exactly these members (RFC 8693, 2.2.1; RFC 6749, 5.2).
 
 import * as z from "zod";
-import { ACCESS_TOKEN_TYPE, exchangeToken, type OauthCode } from "../exchange.ts";
+import { ACCESS_TOKEN_TYPE, exchangeToken, type OauthCode } from "../../contract/exchange.ts";
 import { text } from "./forms.ts";
 
 export const EXCHANGE_ANSWER = z

@@ -1,7 +1,7 @@
 // What is published about the tokens for AWS: exactly these members.
 
 import * as z from "zod";
-import type { WELL_KNOWN } from "../well-known.ts";
+import type { WELL_KNOWN } from "../../contract/well-known.ts";
 import { text } from "./forms.ts";
 
 const key = z

@@ -1,8 +1,8 @@
 // What each code of a failure means, in one line.
 
+import type { Kind } from "../../contract/profiles/codes.ts";
+import type { OwnStatus, SsoCode } from "../../contract/sso/codes.ts";
 import { ENVIRONMENTS, IDENTITY_ATTRIBUTES, IDENTITY_VALUES, MEMBERS } from "../../limits.ts";
-import type { Kind } from "../profiles/codes.ts";
-import type { OwnStatus, SsoCode } from "../sso/codes.ts";
 
 export const SSO_MEANINGS: Record<SsoCode, string> = {
   E001001: "The username is malformed.",

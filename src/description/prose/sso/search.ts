@@ -1,7 +1,7 @@
 // Finding users.
 
+import type * as search from "../../../contract/sso/search.ts";
 import { FOUND_PER_PAGE, FOUND_PER_PAGE_DEFAULT, FOUND_UNPAGED } from "../../../limits.ts";
-import type * as search from "../../sso/search.ts";
 import type { Declared, ProseTable } from "../prose.ts";
 import { ADMINISTERED_USER } from "./users.ts";
 
