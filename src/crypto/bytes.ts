@@ -128,22 +128,19 @@ function inCharacters(bytes: Uint8Array, alphabet: string): string {
  * same bytes (`"a", "7"` against `"a7", ""`).
  */
 export function framed(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((total, part) => total + 4 + part.length, 0));
+  return framedAfter(new Uint8Array(), ...parts);
+}
+
+/** Parts that are framed already, and more behind them. */
+export function framedAfter(before: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((total, part) => total + 4 + part.length, before.length));
+  whole.set(before);
   const view = new DataView(whole.buffer);
-  let offset = 0;
+  let offset = before.length;
   for (const part of parts) {
     view.setUint32(offset, part.length);
     whole.set(part, offset + 4);
     offset += 4 + part.length;
   }
-  return whole;
-}
-
-/** Parts that are framed already, and one more behind them. */
-export function framedAfter(before: Uint8Array, part: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(before.length + 4 + part.length);
-  whole.set(before);
-  new DataView(whole.buffer).setUint32(before.length, part.length);
-  whole.set(part, before.length + 4);
   return whole;
 }

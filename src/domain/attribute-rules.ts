@@ -27,14 +27,19 @@ export class RulesOf {
     this.#rules = rules.filter(({ on }) => on === "both" || on === kind);
   }
 
+  /** Whether every name is free. */
+  areNone(): boolean {
+    return this.#rules.length === 0;
+  }
+
   /** Whether one who acts as that may write the attributes of those names, all of them. */
   mayWrite(names: readonly string[], by: SetBy): boolean {
-    return by === "super-user" || this.#none() || names.every((name) => this.#ruleOf(name)?.setBy !== "super-user");
+    return by === "super-user" || this.areNone() || names.every((name) => this.#ruleOf(name)?.setBy !== "super-user");
   }
 
   /** Whether one who acts as that may read an attribute of that name. */
   mayRead(name: string, by: SetBy): boolean {
-    return by === "super-user" || this.#none() || this.#ruleOf(name)?.readBy !== "super-user";
+    return by === "super-user" || this.areNone() || this.#ruleOf(name)?.readBy !== "super-user";
   }
 
   /** The longest life of an attribute of that name, in seconds; null for any. */
@@ -45,10 +50,6 @@ export class RulesOf {
   /** Whether a write seals its value, by its own word or by a rule. */
   seals({ name, encrypt }: AttributeWrite): boolean {
     return encrypt || (this.#ruleOf(name)?.encrypts ?? false);
-  }
-
-  #none(): boolean {
-    return this.#rules.length === 0;
   }
 
   #ruleOf(name: string): AttributeRule | undefined {

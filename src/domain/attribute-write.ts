@@ -70,5 +70,13 @@ function within(longestSeconds: number | null, nowMs: number, expiresAtMs: numbe
 
 /** Where a name stands twice, the last write of it wins. */
 export function lastOfEachName(writes: AttributeWrite[]): AttributeWrite[] {
-  return [...new Map(writes.map((write) => [write.name, write])).values()];
+  const last = new Map<string, AttributeWrite>();
+  for (const write of writes) last.set(write.name, write);
+  return last.size === writes.length ? writes : [...last.values()];
+}
+
+/** The index of the first write of a name that another write before it has; -1 for none. */
+export function firstRepeated(writes: readonly AttributeWrite[]): number {
+  const names = new Set<string>();
+  return writes.findIndex(({ name }) => names.size === names.add(name).size);
 }

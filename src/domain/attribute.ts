@@ -11,9 +11,9 @@ export type WriteMode = "create" | "set" | "update";
 /** One thing to write: without `value` only the expiry changes. `expirationSeconds` is null for never. */
 export interface AttributeWrite {
   name: string;
-  value?: string;
+  value?: string | undefined;
   encrypt: boolean;
-  expirationSeconds?: number | null;
+  expirationSeconds?: number | null | undefined;
 }
 
 /** Writes, all or nothing. */
@@ -42,6 +42,11 @@ export interface AttributeFacts {
   revision: number;
   /** Who set the present value. A later write of an owner, of the expiry alone too, makes it the owner's. */
   setBy: SetBy;
+}
+
+/** Those facts but the name as one text, to which a sealed value is bound: other facts give another text. */
+export function textOfFacts({ createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy }: AttributeFacts): string {
+  return `${createdAtMs},${modifiedAtMs},${expiresAtMs ?? "never"},${revision},${setBy}`;
 }
 
 /** A live attribute as it is read: `value` is plain, or base64url of what is stored when it is sealed and stays so. */

@@ -15,10 +15,10 @@ export function characters(text: string): number {
 
 /**
  * Whether `text` has more than `most` code points. That is judged before anything else is done with a text: from its
- * UTF-16 units alone where it is far too long.
+ * UTF-16 units alone where these are few enough, or far too many.
  */
 export function isLongerThan(text: string, most: number): boolean {
-  return text.length > 2 * most || characters(text) > most;
+  return text.length > most && (text.length > 2 * most || characters(text) > most);
 }
 
 /** The text for comparing without case: NFC, then lower case, then NFC again as lowering may undo it. */

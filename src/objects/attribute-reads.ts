@@ -8,10 +8,8 @@ import type { RulesOf } from "../domain/attribute-rules.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { StoredAttribute } from "../storage/attribute-memory.ts";
 import type { AttributeStore } from "../storage/attribute-store.ts";
+import { ATTRIBUTE_PURPOSE, openAttribute } from "./attribute-sealing.ts";
 import type { OwnerCipher } from "./owner-cipher.ts";
-
-/** What every sealed attribute is bound to beside its owner and name. */
-export const ATTRIBUTE_PURPOSE = "attribute";
 
 /** As what a reader acts; `service` reads what becomes tags, which no rule is about. */
 type Reader = SetBy | "service";
@@ -73,11 +71,12 @@ export class AttributeReads {
     return read.ok ? { ok: true, entries: entriesJson(names, read.attributes) } : read;
   }
 
-  async #opened({ name, value }: StoredAttribute): Promise<string> {
-    return typeof value === "string" ? value : this.#cipher.get().open(ATTRIBUTE_PURPOSE, name, value);
+  async #opened(stored: StoredAttribute): Promise<string> {
+    const { value } = stored;
+    return typeof value === "string" ? value : openAttribute(this.#cipher.get(), stored, value);
   }
 
-  /** Names of live attributes, among those or all that may be read, sorted. */
+  /** Names of live attributes, among those in any order, or all that may be read, sorted. */
   names(names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
     const mayRead = this.#readable(by);
     if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");

@@ -24,16 +24,14 @@ export class AttributeTotals {
 
   /**
    * Judges writes against the limits, and counts them where they fit.
-   * @param before what is stored under the names that are written, expired ones included
+   * @param before what is stored under the name of each write, expired ones included
    */
-  admit(writes: AttributeWrite[], before: Map<string, AttributeSize>, nowMs: number): Outcome {
+  admit(writes: readonly AttributeWrite[], before: readonly (AttributeSize | undefined)[], nowMs: number): Outcome {
     this.#stored ??= this.#store.totals(null);
-    const stored = grown(this.#stored, writes, (name) => before.get(name));
+    const stored = grown(this.#stored, writes, before);
     if (!fits(stored)) {
-      const live = grown(this.#store.totals(nowMs), writes, (name) => {
-        const found = before.get(name);
-        return found && !isExpired(found.expiresAtMs, nowMs) ? found : undefined;
-      });
+      const liveBefore = before.map((found) => (found && !isExpired(found.expiresAtMs, nowMs) ? found : undefined));
+      const live = grown(this.#store.totals(nowMs), writes, liveBefore);
       if (live.count > LIVE_ATTRIBUTES) return refuse("too-many-attributes");
       if (live.bytes > LIVE_ATTRIBUTE_BYTES) return refuse("attributes-too-large");
     }
@@ -52,12 +50,16 @@ export class AttributeTotals {
   }
 }
 
-function grown(from: Totals, writes: AttributeWrite[], beforeOf: (name: string) => AttributeSize | undefined): Totals {
-  const to = { ...from };
-  for (const { name, value } of writes) {
-    const before = beforeOf(name);
-    if (!before) to.count += 1;
-    if (value !== undefined) to.bytes += utf8Bytes(value) - (before?.bytes ?? 0);
+function grown(
+  { count, bytes }: Totals,
+  writes: readonly AttributeWrite[],
+  before: readonly (AttributeSize | undefined)[],
+): Totals {
+  const to = { count, bytes };
+  for (const [i, { value }] of writes.entries()) {
+    const replaced = before[i];
+    if (!replaced) to.count += 1;
+    if (value !== undefined) to.bytes += utf8Bytes(value) - (replaced?.bytes ?? 0);
   }
   return to;
 }

@@ -7,6 +7,9 @@
 
 import { type Environment, jurisdiction } from "../config.ts";
 import { Overloaded } from "../domain/overloaded.ts";
+import type { ProfileObject } from "./profile-object.ts";
+import type { SessionObject } from "./session-object.ts";
+import type { UserObject } from "./user-object.ts";
 
 /** An object's methods as its callers see them. The platform's own type of a stub loses unions on the way. */
 type Remote<T> = {
@@ -65,7 +68,7 @@ export function within<T extends Rpc.DurableObjectBranded>(
 
 /** The object of the session with that public session id. */
 export const sessionObject = (env: Environment, sessionId: string) =>
-  new ObjectClient(() => within(env.SESSIONS, env).getByName(sessionId));
+  new ObjectClient<SessionObject>(() => within(env.SESSIONS, env).getByName(sessionId));
 
 /** Who acts with a session; a refusal when it has ended. */
 export const actorOf = (env: Environment, sessionId: string) =>
@@ -73,11 +76,11 @@ export const actorOf = (env: Environment, sessionId: string) =>
 
 /** The object of a user, by the name made from the username. */
 export const userObject = (env: Environment, objectName: string) =>
-  new ObjectClient(() => within(env.USERS, env).getByName(objectName));
+  new ObjectClient<UserObject>(() => within(env.USERS, env).getByName(objectName));
 
 /** The object of an access profile. */
 export const profileObject = (env: Environment, papId: string) =>
-  new ObjectClient(() => within(env.PROFILES, env).getByName(papId));
+  new ObjectClient<ProfileObject>(() => within(env.PROFILES, env).getByName(papId));
 
 /** The one object that knows which identity attributes are defined. */
 export const identityCatalogObject = (env: Environment) =>

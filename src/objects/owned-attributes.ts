@@ -1,23 +1,26 @@
-// The attributes of one owner, a session or a user: seals and opens values, asks the rules, writes whole or not at all.
-// Values are sealed first, then everything is read, decided and written in one synchronous block: an await in between
-// would let another call in.
+// The attributes of one owner, a session or a user: asks the rules, seals values, writes whole or not at all. Changes
+// are made one after the other. What is plain is read, decided and written in one synchronous block. What is sealed is
+// decided first, as a sealed value is bound to what stands beside it; meanwhile only the alarm may remove what has expired.
 
 import { attributeRules, type Environment } from "../config.ts";
-import { type Cipher, newSalt } from "../crypto/cipher.ts";
-import type { AttributeChange, AttributeFacts, AttributeWrite, AttributeWrites, SetBy } from "../domain/attribute.ts";
+import { newSalt, Undecipherable } from "../crypto/cipher.ts";
+import type { AttributeChange, AttributeWrite, AttributeWrites, SetBy } from "../domain/attribute.ts";
 import type { OwnerKind, RulesOf } from "../domain/attribute-rules.ts";
-import { decideWrite, factsOf, judgePrecondition, lastOfEachName } from "../domain/attribute-write.ts";
+import { factsOf, judgePrecondition, lastOfEachName } from "../domain/attribute-write.ts";
 import type { FirstAttribute } from "../domain/claim-mapping.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Precondition } from "../domain/precondition.ts";
-import { type AttributeSize, AttributeStore } from "../storage/attribute-store.ts";
+import { AttributeStore } from "../storage/attribute-store.ts";
 import type { AttributeRow } from "../storage/attribute-writing.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
-import { ATTRIBUTE_PURPOSE, AttributeReads } from "./attribute-reads.ts";
+import { AttributeDrafts, type Draft, plainRows } from "./attribute-drafts.ts";
+import { AttributeReads } from "./attribute-reads.ts";
+import { ATTRIBUTE_PURPOSE, sealAttribute } from "./attribute-sealing.ts";
 import { AttributeTotals } from "./attribute-totals.ts";
 import { OwnerCipher } from "./owner-cipher.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * Says whether the owner still stands and the caller may, and as whom; asked before anything, and again in the block
@@ -45,6 +48,10 @@ export type Changed = Outcome<Revised>;
 export class OwnedAttributes {
   readonly #store: AttributeStore;
   readonly #totals: AttributeTotals;
+  readonly #drafts: AttributeDrafts;
+  readonly #turns = new Turns();
+  /** How often the alarm has removed something. */
+  #removals = 0;
   readonly #alarm: AlarmClock;
   /** The rules for attributes of this kind of owner. */
   readonly #rules: () => RulesOf;
@@ -60,13 +67,14 @@ export class OwnedAttributes {
     this.#rules = () => attributeRules(env, kind);
     this.cipher = new OwnerCipher(env, kind, () => ({ id: id(), salt: this.#store.owner().salt }));
     this.reads = new AttributeReads(this.#store, this.cipher, this.#rules);
+    this.#drafts = new AttributeDrafts(this.#store, this.cipher, this.#rules);
   }
 
   /** Makes the owner's salt, and what it begins with; call it once, inside the transaction that makes the owner. */
   initialise({ salt, rows }: Beginning): void {
     this.forget();
     this.#store.initialise(salt);
-    if (rows.length > 0) this.#put(rows);
+    if (rows.length > 0) this.#put(rows, firstExpiry(rows));
   }
 
   /** What the service itself sets for an owner that is about to be made, under the rules; values are sealed here. */
@@ -79,7 +87,7 @@ export class OwnedAttributes {
     const rows = attributes.map(async (attribute) => {
       const write = { ...attribute, encrypt: false };
       const facts = factsOf(write, BY_SERVICE, undefined, 0, rules.longestSeconds(write.name), nowMs);
-      return { ...facts, value: await sealed(write, rules, cipher) };
+      return { ...facts, value: rules.seals(write) ? await sealAttribute(cipher, facts, write.value) : write.value };
     });
     return { salt, rows: await Promise.all(rows) };
   }
@@ -101,70 +109,57 @@ export class OwnedAttributes {
     const admitted = admitUnderRules();
     if (!admitted.ok) return admitted;
     await this.#alarm.load();
-    const changed =
+    const changed = await this.#turns.run(() =>
       change.mode === "remove"
         ? this.#remove(change.names, change.condition, admitUnderRules)
-        : await this.#write(change, admitUnderRules);
+        : this.#write(change, admitUnderRules),
+    );
     await this.#alarm.confirm();
     return changed;
   }
 
   async #write(change: AttributeWrites, admit: Admit): Promise<Changed> {
     const writes = change.mode === "create" ? change.items : lastOfEachName(change.items);
-    const rules = this.#rules();
-    const isPlain = writes.every((write) => write.value === undefined || !rules.seals(write));
-    const values = isPlain
-      ? writes.map(({ value }) => value)
-      : await Promise.all(writes.map((one) => sealed(one, rules, this.cipher.get())));
     const admitted = admit();
     if (!admitted.ok) return admitted;
     const nowMs = Date.now();
-    const stored = this.#store.sizes(writes.map(({ name }) => name));
-    const decided = this.#decide(change, writes, admitted.by, stored, nowMs);
+    const decided = this.#drafts.decide(change, writes, admitted.by, nowMs);
     if (!decided.ok) return decided;
+    const { draft } = decided;
+    const plain = plainRows(draft);
+    if (plain) return this.#carryOutDraft(draft, plain, writes, nowMs);
+    const removals = this.#removals;
+    const sealed = await this.#drafts.sealed(draft);
+    const stillAdmitted = admit();
+    if (!stillAdmitted.ok) return stillAdmitted;
+    if (sealed instanceof Undecipherable) {
+      // As it is it could not stay, and with other facts beside it no key would ever open it.
+      await this.cipher.report(sealed, ATTRIBUTE_PURPOSE);
+      return refuse("unreadable");
+    }
+    const holds = this.#removals === removals && draft.holdsUntilMs > Date.now();
+    return holds ? this.#carryOutDraft(draft, sealed, writes, nowMs) : this.#write(change, admit);
+  }
+
+  #carryOutDraft({ stored }: Draft, rows: AttributeRow[], writes: AttributeWrite[], nowMs: number): Changed {
     const fits = this.#totals.admit(writes, stored, nowMs);
     if (!fits.ok) return fits;
-    const rows = decided.rows.map((facts, i) => ({ ...facts, value: values[i] }));
+    const dueMs = firstExpiry(rows);
     // One row is one statement, which is done whole or not at all by itself.
-    this.#carryOut({ isOneStatement: rows.length === 1 && firstExpiry(rows) === null }, () => this.#put(rows));
+    this.#carryOut({ isOneStatement: rows.length === 1 && dueMs === null }, () => this.#put(rows, dueMs));
     return { ok: true, revision: rows[0]?.revision ?? null };
   }
 
-  #put(rows: AttributeRow[]): void {
+  #put(rows: AttributeRow[], dueMs: number | null): void {
     this.#store.write(rows);
-    const dueMs = firstExpiry(rows);
     if (dueMs !== null) this.#alarm.scheduleBy(dueMs);
-  }
-
-  #decide(
-    { mode, items, condition }: AttributeWrites,
-    writes: AttributeWrite[],
-    by: SetBy,
-    stored: Map<string, AttributeSize>,
-    nowMs: number,
-  ): Outcome<{ rows: AttributeFacts[] }> {
-    const { floor } = this.#store.owner();
-    const rules = this.#rules();
-    const rows = new Map<string, AttributeFacts>();
-    for (const write of writes) {
-      const before = stored.get(write.name);
-      const live = rows.get(write.name) ?? (before && !isExpired(before.expiresAtMs, nowMs) ? before : undefined);
-      const held = condition ? judgePrecondition(condition, live) : { ok: true as const };
-      if (!held.ok) return held;
-      const highest = Math.max(floor, before?.revision ?? 0);
-      const longest = rules.longestSeconds(write.name);
-      const decision = decideWrite(mode, write, by, live, highest, longest, nowMs);
-      if (!decision.ok) return { ...decision, item: items.indexOf(write) };
-      rows.set(write.name, decision.facts);
-    }
-    return { ok: true, rows: [...rows.values()] };
   }
 
   #remove(names: string[], condition: Precondition | undefined, admit: Admit): Changed {
     const admitted = admit();
     if (!admitted.ok) return admitted;
     const nowMs = Date.now();
-    const stored = [...this.#store.sizes(names).values()];
+    const stored = this.#store.sizes([...new Set(names)]).filter((each) => each !== undefined);
     if (condition) {
       const held = judgePrecondition(
         condition,
@@ -205,7 +200,9 @@ export class OwnedAttributes {
   removeExpired(nowMs: number): void {
     this.#carryOut({ isOneStatement: false }, () => {
       const removed = this.#store.removeExpired(nowMs);
-      if (removed.count > 0) this.#recordRemoved(removed, nowMs);
+      if (removed.count === 0) return;
+      this.#recordRemoved(removed, nowMs);
+      this.#removals += 1;
     });
   }
 
@@ -220,18 +217,11 @@ export class OwnedAttributes {
   }
 }
 
-/** The value as it is stored: sealed where the call or a rule says so. */
-async function sealed(
-  write: AttributeWrite,
-  rules: RulesOf,
-  cipher: Cipher,
-): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
-  const { name, value } = write;
-  return value !== undefined && rules.seals(write) ? cipher.seal(ATTRIBUTE_PURPOSE, name, value) : value;
-}
-
 /** When the first of the rows expires, null for never. */
 function firstExpiry(rows: readonly AttributeRow[]): number | null {
-  const dueMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
-  return Number.isFinite(dueMs) ? dueMs : null;
+  let dueMs: number | null = null;
+  for (const { expiresAtMs } of rows) {
+    if (expiresAtMs !== null && (dueMs === null || expiresAtMs < dueMs)) dueMs = expiresAtMs;
+  }
+  return dueMs;
 }

@@ -3,7 +3,7 @@
 
 import { Undecipherable } from "../crypto/cipher.ts";
 import { REWRAPPED_PER_RUN } from "../limits.ts";
-import type { SealedColumn } from "../storage/sealed-column.ts";
+import type { SealedColumn, SealedValue } from "../storage/sealed-column.ts";
 import type { OwnerCipher } from "./owner-cipher.ts";
 
 /**
@@ -57,18 +57,19 @@ export class Rewrapping {
     const column = this.#columns[index];
     if (!column) return 0;
     let done = 0;
-    for (const { name, sealed } of column.listUnderOthers(primary, after, REWRAPPED_PER_RUN)) {
-      if (await this.#rewrap(column, name, sealed)) done += 1;
-      this.#at = { key: primary, column: index, after: name };
+    for (const value of column.listUnderOthers(primary, after, REWRAPPED_PER_RUN)) {
+      if (await this.#rewrap(column, value)) done += 1;
+      this.#at = { key: primary, column: index, after: value.name };
     }
     return done;
   }
 
-  async #rewrap(column: SealedColumn, name: string, sealed: ArrayBuffer): Promise<boolean> {
+  async #rewrap(column: SealedColumn, { name, sealed, facts }: SealedValue): Promise<boolean> {
     const cipher = this.#cipher.get();
     try {
-      const text = await cipher.open(column.purpose, name, sealed);
-      column.rewrap(name, sealed, await cipher.seal(column.purpose, name, text));
+      const text = await cipher.open(column.purpose, name, sealed, facts);
+      // Facts change only together with their value, so a value that is still the same stands beside the same ones.
+      column.rewrap(name, sealed, await cipher.seal(column.purpose, name, text, facts));
       return true;
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;

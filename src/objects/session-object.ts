@@ -160,7 +160,7 @@ export class SessionObject extends DurableObject<Environment> {
     return this.#read(caller, (by) => this.#attributes.reads.entries(names, decrypt, by));
   }
 
-  /** Names of live attributes, among those or all; sorted. */
+  /** Names of live attributes, among those in any order, or all, sorted. */
   listAttributeNames(caller: Caller, names: string[] | null): Promise<OwnedOutcome<{ names: string[] }>> {
     return this.#read(caller, (by) => this.#attributes.reads.names(names, by));
   }

@@ -171,7 +171,7 @@ export class UserObject extends DurableObject<Environment> {
     return admitted.ok ? this.#parts.attributes.reads.entries(names, decrypt, by) : admitted;
   }
 
-  /** Names of the user's own live attributes, among those or all; sorted. */
+  /** Names of the user's own live attributes, among those in any order, or all, sorted. */
   listAttributeNames(userId: string, names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
     const admitted = this.#admit(userId, by);
     return admitted.ok ? this.#parts.attributes.reads.names(names, by) : admitted;

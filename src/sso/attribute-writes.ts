@@ -15,14 +15,19 @@ export interface Written {
 }
 
 /** The writes of a call. What stands beside `data` is the default of its items. */
-export function writesOf({ name, value, data, encrypt = false, expiration }: Written): AttributeWrite[] {
-  const defaults = expiration === undefined ? { encrypt } : { encrypt, expirationSeconds: expiration };
-  if (name === undefined) return (data ?? []).map((item) => ({ ...defaults, ...item }));
-  return [value === undefined ? { ...defaults, name } : { ...defaults, name, value }];
+export function writesOf({ name, value, data = [], encrypt = false, expiration }: Written): AttributeWrite[] {
+  if (name !== undefined) return [{ name, value, encrypt, expirationSeconds: expiration }];
+  return data.map((item) => ({
+    name: item.name,
+    value: item.value,
+    encrypt: item.encrypt ?? encrypt,
+    expirationSeconds: item.expirationSeconds === undefined ? expiration : item.expirationSeconds,
+  }));
 }
 
 /** Refuses a life that is longer than a rule for the name allows. @throws {SsoError} E008002 */
 export function refuseLongLives(rules: RulesOf, written: Written): void {
+  if (rules.areNone()) return;
   const tooLong = writeTooLong(rules, writesOf(written));
   if (tooLong === null) return;
   const rule = `a whole number of seconds from 1 to ${tooLong.most}, as a rule for this name has it,`;

@@ -5,7 +5,7 @@
 // thousand rows to read when the alarm looks for what is due.
 
 import { SEALED_OVERHEAD_BYTES } from "../crypto/cipher.ts";
-import type { SetBy } from "../domain/attribute.ts";
+import { type AttributeFacts, type SetBy, textOfFacts } from "../domain/attribute.ts";
 import { isExpired } from "../domain/lifetime.ts";
 import { utf8Bytes } from "../domain/text.ts";
 import { AttributeMemory, type StoredAttribute, type StoredValue } from "./attribute-memory.ts";
@@ -15,7 +15,8 @@ import { SealedColumn } from "./sealed-column.ts";
 /** A stored attribute without its value; `bytes` is the size of the plain value. */
 export type AttributeSize = Omit<StoredAttribute, "value">;
 
-type FactsRow = [string, number, number, number | null, number, SetBy, number];
+type FactsRow = [string, number, number, number | null, number, SetBy];
+type SizeRow = [...FactsRow, number];
 
 const FACTS = "name, created, modified, expires, revision, set_by";
 const PLAIN_BYTES = `octet_length(value) - CASE typeof(value) WHEN 'blob' THEN ${SEALED_OVERHEAD_BYTES} ELSE 0 END`;
@@ -73,19 +74,14 @@ export class AttributeStore {
     return Array.from(rows.raw<[string]>(), ([name]) => name);
   }
 
-  /** What is stored under those names, expired ones included, without the values. */
-  sizes(names: string[]): Map<string, AttributeSize> {
+  /** What is stored under each of those names, expired ones included, without the values. */
+  sizes(names: readonly string[]): (AttributeSize | undefined)[] {
     const unknown = this.#unknownOf(names);
-    const sizes = new Map<string, AttributeSize>();
-    for (const name of names) {
-      const known = this.#memory.recall(name);
-      if (known) sizes.set(name, known);
-    }
-    if (unknown.length === 0) return sizes;
+    if (unknown.length === 0) return names.map((name) => this.#memory.recall(name));
     const [among, bound] = this.#among(unknown);
     const rows = this.#sql.exec(`SELECT ${FACTS}, ${PLAIN_BYTES} FROM attribute WHERE ${among}`, ...bound);
-    for (const row of rows.raw<FactsRow>()) sizes.set(row[0], sizeOf(row));
-    return sizes;
+    const read = new Map(Array.from(rows.raw<SizeRow>(), (row) => [row[0], sizeOf(row)]));
+    return names.map((name) => read.get(name) ?? this.#memory.recall(name));
   }
 
   #all(): StoredAttribute[] {
@@ -107,7 +103,7 @@ export class AttributeStore {
   }
 
   /** Names under which something may be stored that is not in memory. */
-  #unknownOf(names: string[]): string[] {
+  #unknownOf(names: readonly string[]): string[] {
     return this.#memory.isWhole() ? [] : names.filter((name) => !this.#memory.recall(name));
   }
 
@@ -115,7 +111,7 @@ export class AttributeStore {
     const [among, bound] = this.#among(names);
     const rows = this.#sql
       .exec(`SELECT ${FACTS}, ${PLAIN_BYTES}, value FROM attribute WHERE ${among} ORDER BY name`, ...bound)
-      .raw<[...FactsRow, StoredValue]>();
+      .raw<[...SizeRow, StoredValue]>();
     return Array.from(rows, (row) => ({ ...sizeOf(row), value: row[7] }));
   }
 
@@ -133,15 +129,16 @@ export class AttributeStore {
   /** Writes rows of distinct names. */
   write(rows: AttributeRow[]): void {
     writeAttributes(this.#sql, rows);
-    this.#memory.remember(rows.flatMap((row) => this.#written(row)));
+    this.#memory.remember(rows.map((row) => this.#written(row)).filter((written) => written !== undefined));
   }
 
   /** What is stored now that a row was written, where that is known. */
-  #written({ value, ...facts }: AttributeRow): StoredAttribute | [] {
-    if (typeof value === "string") return { ...facts, value, bytes: utf8Bytes(value) };
-    if (value !== undefined) return { ...facts, value: value.buffer, bytes: value.length - SEALED_OVERHEAD_BYTES };
-    const before = this.#memory.recall(facts.name);
-    return before ? { ...facts, createdAtMs: before.createdAtMs, value: before.value, bytes: before.bytes } : [];
+  #written(row: AttributeRow): StoredAttribute | undefined {
+    const { value } = row;
+    if (typeof value === "string") return { ...row, value, bytes: utf8Bytes(value) };
+    if (value !== undefined) return { ...row, value: value.buffer, bytes: value.length - SEALED_OVERHEAD_BYTES };
+    const before = this.#memory.recall(row.name);
+    return before && { ...row, createdAtMs: before.createdAtMs, value: before.value, bytes: before.bytes };
   }
 
   remove(names: string[]): void {
@@ -168,7 +165,8 @@ export class AttributeStore {
 
   /** The sealed values, bound to that purpose. */
   sealed(purpose: string): SealedColumn {
-    const at = { table: "attribute", name: "name", value: "value" };
+    const facts = { columns: FACTS, textOf: (cells: SqlStorageValue[]) => textOfFacts(factsOf(cells as FactsRow)) };
+    const at = { table: "attribute", name: "name", value: "value", facts };
     return new SealedColumn(this.#sql, purpose, at, (name) => this.#memory.lose(name));
   }
 
@@ -184,8 +182,12 @@ export class AttributeStore {
   }
 }
 
+function factsOf([name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy]: FactsRow): AttributeFacts {
+  return { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy };
+}
+
 function sizeOf([name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes]: readonly [
-  ...FactsRow,
+  ...SizeRow,
   ...unknown[],
 ]): AttributeSize {
   return { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, bytes };

@@ -16,16 +16,8 @@ export function writeAttributes(sql: SqlStorage, rows: AttributeRow[]): void {
 }
 
 function writeMany(sql: SqlStorage, rows: AttributeRow[]): void {
-  const facts = (row: AttributeRow) => [
-    row.name,
-    row.createdAtMs,
-    row.modifiedAtMs,
-    row.expiresAtMs,
-    row.revision,
-    row.setBy,
-  ];
-  const kept = rows.filter((row) => row.value === undefined).map(facts);
-  const valued = rows.filter((row) => row.value !== undefined).map((row) => [...facts(row), ...encoded(row.value)]);
+  const kept = rows.filter(({ value }) => value === undefined).map((row) => cells(row, null, null));
+  const valued = rows.filter(({ value }) => value !== undefined).map(valuedCells);
   for (const batch of statements(kept)) {
     sql.exec(
       `UPDATE attribute SET modified = item.value ->> 2, expires = item.value ->> 3, revision = item.value ->> 4,
@@ -75,17 +67,30 @@ function writeOne(
   }
 }
 
-/** The cells of a value in JSON: its text, or none and its bytes as hexadecimal text. */
-function encoded(value: string | Uint8Array | undefined): (string | null)[] {
-  return value instanceof Uint8Array ? [null, value.toHex()] : [value ?? ""];
+type Cell = string | number | null;
+
+/** A row in JSON. Its value is text, or bytes as hexadecimal text. */
+function cells(
+  { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy }: AttributeRow,
+  text: string | null,
+  hex: string | null,
+): Cell[] {
+  return [name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, text, hex];
+}
+
+function valuedCells(row: AttributeRow): Cell[] {
+  return row.value instanceof Uint8Array ? cells(row, null, row.value.toHex()) : cells(row, row.value ?? "", null);
 }
 
 /** Packs rows into JSON arrays of a size that one statement takes. */
-function statements(rows: unknown[][]): string[] {
+function statements(rows: readonly Cell[][]): string[] {
+  if (rows.length === 0) return [];
+  const whole = JSON.stringify(rows);
+  if (whole.length <= STATEMENT_CHARACTERS) return [whole];
   const packed: string[] = [];
   let batch: string[] = [];
   let size = 0;
-  for (const row of rows.map((cells) => JSON.stringify(cells))) {
+  for (const row of rows.map((each) => JSON.stringify(each))) {
     if (size > 0 && size + row.length > STATEMENT_CHARACTERS) {
       packed.push(`[${batch.join(",")}]`);
       batch = [];
@@ -94,6 +99,6 @@ function statements(rows: unknown[][]): string[] {
     batch.push(row);
     size += row.length;
   }
-  if (batch.length > 0) packed.push(`[${batch.join(",")}]`);
+  packed.push(`[${batch.join(",")}]`);
   return packed;
 }

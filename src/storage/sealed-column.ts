@@ -1,30 +1,47 @@
 // SQL about a column of sealed values, for key rotation. Their second and third byte are the id of their key.
 
-/** A column of sealed values, and the column of the names that are bound into them. */
+/** Where sealed values stand, and the names that are bound into them, as identifiers of SQL: never text from outside. */
+interface SealedColumnPlace {
+  table: string;
+  name: string;
+  value: string;
+  /** Columns with what else is bound into the values, and how that is told from them. */
+  facts?: { columns: string; textOf: (cells: SqlStorageValue[]) => string };
+}
+
+/** A sealed value, and the name and facts that are bound into it. */
+export interface SealedValue {
+  name: string;
+  sealed: ArrayBuffer;
+  facts: string | undefined;
+}
+
+/** A column of sealed values. */
 export class SealedColumn {
   readonly purpose: string;
   readonly #sql: SqlStorage;
   readonly #table: string;
   readonly #name: string;
   readonly #value: string;
+  readonly #facts: SealedColumnPlace["facts"];
   readonly #rewrapped: (name: string) => void;
 
   /**
    * @param purpose what is bound into the values beside their names
-   * @param at where they stand, as identifiers of SQL: never text from outside
    * @param rewrapped is told the name of a value before it is replaced, where values are kept in memory
    */
   constructor(
     sql: SqlStorage,
     purpose: string,
-    at: { table: string; name: string; value: string },
+    { table, name, value, facts }: SealedColumnPlace,
     rewrapped: (name: string) => void = () => {},
   ) {
     this.#sql = sql;
     this.purpose = purpose;
-    this.#table = at.table;
-    this.#name = at.name;
-    this.#value = at.value;
+    this.#table = table;
+    this.#name = name;
+    this.#value = value;
+    this.#facts = facts;
     this.#rewrapped = rewrapped;
   }
 
@@ -40,17 +57,18 @@ export class SealedColumn {
   }
 
   /** Those values with names after `after`, in order of their names, at most `most`. */
-  listUnderOthers(keyId: number, after: string, most: number): { name: string; sealed: ArrayBuffer }[] {
+  listUnderOthers(keyId: number, after: string, most: number): SealedValue[] {
+    const facts = this.#facts ? `, ${this.#facts.columns}` : "";
     const rows = this.#sql
       .exec(
-        `SELECT ${this.#name}, ${this.#value} FROM ${this.#table} WHERE ${this.#isOther()} AND ${this.#name} > ?
+        `SELECT ${this.#name}, ${this.#value}${facts} FROM ${this.#table} WHERE ${this.#isOther()} AND ${this.#name} > ?
            ORDER BY ${this.#name} LIMIT ?`,
         keyId,
         after,
         most,
       )
-      .raw<[string, ArrayBuffer]>();
-    return Array.from(rows, ([name, sealed]) => ({ name, sealed }));
+      .raw<[string, ArrayBuffer, ...SqlStorageValue[]]>();
+    return Array.from(rows, ([name, sealed, ...cells]) => ({ name, sealed, facts: this.#facts?.textOf(cells) }));
   }
 
   /** Replaces a value, unless it has been changed meanwhile. */

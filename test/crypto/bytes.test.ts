@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   crockford,
   framed,
+  framedAfter,
   fromBase64url,
   fromUtf8,
   randomBytes,
@@ -83,6 +84,7 @@ test("framed parts keep their borders", () => {
   expect(framed()).toEqual(new Uint8Array());
   expect(framed(utf8("a7"), utf8(""))).not.toEqual(framed(utf8("a"), utf8("7")));
   expect(framed(utf8("a7"))).not.toEqual(framed(utf8("a7"), utf8("")));
+  expect(framedAfter(framed(utf8("a")), utf8("bc"), utf8(""))).toEqual(framed(utf8("a"), utf8("bc"), utf8("")));
 });
 
 test("random bytes have the length asked for and do not repeat", () => {

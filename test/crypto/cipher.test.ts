@@ -45,11 +45,16 @@ test("the layout is the documented one: a value sealed by another program opens"
   const sealed = Uint8Array.fromHex(
     "010102303132333435363738393a3be7f35651035b8183239ed4afbba4e0ce0b405d9124dc7f8db1d98c",
   );
+  const withFacts = Uint8Array.fromHex(
+    "020102303132333435363738393a3be7f35651035b8183239ed48a0e811c10f6c5a5c91c2fab17fc43b9",
+  );
   const counting = (from: number, length: number) => Uint8Array.from({ length }, (_, i) => from + i);
   const fixed = new Cipher({ primary: 258, keys: new Map([[258, counting(0, 32)]]) }, owner, counting(32, 16));
 
-  expect(keyIdOf(sealed)).toBe(258);
+  expect([keyIdOf(sealed), keyIdOf(withFacts)]).toEqual([258, 258]);
   expect(await fixed.open("attribute", "größe", sealed)).toBe("naïve 😀");
+  const facts = "1700000000000,1700000000001,never,1700000000002,owner";
+  expect(await fixed.open("attribute", "größe", withFacts, facts)).toBe("naïve 😀");
 });
 
 test("the same text sealed twice gives different bytes", async () => {
@@ -102,6 +107,33 @@ test("a value opens only under its own purpose, name, owner and salt", async () 
   for (const [where, opened] of Object.entries(elsewhere)) expect(await failure(opened), where).toBe("auth_failed");
 
   expect(await as(owner.kind, owner.id).open("attribute", "colour", sealed)).toBe("red");
+});
+
+test("a value that was sealed with facts opens with these alone", async () => {
+  const sealed = await cipher.seal("attribute", "colour", "red", "at 1, by her");
+
+  expect(sealed).toHaveLength(utf8("red").length + SEALED_OVERHEAD_BYTES);
+  expect(await cipher.open("attribute", "colour", sealed, "at 1, by her")).toBe("red");
+  for (const facts of ["at 2, by her", "at 1, by he", ""]) {
+    expect(await failure(cipher.open("attribute", "colour", sealed, facts)), facts).toBe("auth_failed");
+  }
+  expect(await failure(cipher.open("attribute", "colou", sealed, "rat 1, by her"))).toBe("auth_failed");
+  expect(await failure(cipher.open("attribute", "colour", sealed))).toBe("format_error");
+});
+
+test("a value that was sealed without facts opens whatever they are, and neither kind passes for the other", async () => {
+  const [without, withFacts] = [
+    await cipher.seal("attribute", "colour", "red"),
+    await cipher.seal("attribute", "colour", "red", "facts"),
+  ];
+  const as = (format: number, sealed: Uint8Array<ArrayBuffer>) => sealed.with(0, format);
+
+  expect([without[0], withFacts[0]]).toEqual([1, 2]);
+  expect(await cipher.open("attribute", "colour", without, "facts")).toBe("red");
+  expect(await failure(cipher.open("attribute", "colour", as(1, withFacts), "facts"))).toBe("auth_failed");
+  expect(await failure(cipher.open("attribute", "colour", as(1, withFacts)))).toBe("auth_failed");
+  expect(await failure(cipher.open("attribute", "colour", as(2, without), "facts"))).toBe("auth_failed");
+  expect(await failure(cipher.open("attribute", "colour", as(2, without), ""))).toBe("auth_failed");
 });
 
 test("after a rotation old values open, new ones carry the new key's id", async () => {

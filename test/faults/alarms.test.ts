@@ -2,17 +2,16 @@
  * Every call that an alarm makes, failing once: nobody sees a difference, the alarm comes back after a pause, and in
  * the end what was due is deleted, what must end has ended, and what lay under an old key is sealed anew.
  */
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AttributeChange } from "../../src/domain/attribute.ts";
 import { ALARM_GRAIN_MS, ALARM_RETRY_MS } from "../../src/limits.ts";
-import { advance, setClock, stopClock } from "../kit/clock.ts";
+import { advance } from "../kit/clock.ts";
 import { Keys } from "../kit/keys.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { evict, runAlarm } from "../kit/storage.ts";
 import { OWNERS, type Owner } from "./attribute-owners.ts";
+import { beginAnew } from "./beginning.ts";
 import { expectAlarmFor, expectDrained, words } from "./survival.ts";
-
-const DAY_MS = 86_400_000;
 
 const STORED: AttributeChange = {
   mode: "set",
@@ -25,16 +24,9 @@ const STORED: AttributeChange = {
   ],
 };
 
-let start: number;
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-
 /** An owner some of whose attributes have expired, after the key was rotated. */
 async function prepared(newOwner: () => Promise<Owner>): Promise<Owner> {
-  stopClock();
-  setClock(start);
+  beginAnew();
   const keys = new Keys();
   const owner = await newOwner();
   await runAlarm(owner.place);

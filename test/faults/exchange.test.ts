@@ -3,15 +3,15 @@
  * once: there is a session with its attributes and it was answered, or there is none; the person is made once, is whose
  * identity it is, and comes in the next time.
  */
-import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { newSessionSecret, newUserId, sessionIdOf, userObjectName } from "../../src/crypto/identifiers.ts";
 import { directoryObject } from "../../src/objects/object-client.ts";
 import type { ProviderSignInRequest } from "../../src/objects/provider-sign-in.ts";
-import { setClock, stopClock } from "../kit/clock.ts";
 import type { Person } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
 import { sessionPlace, sql, userPlace } from "../kit/storage.ts";
+import { beginAnew } from "./beginning.ts";
 import { Household } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
 import { words } from "./survival.ts";
@@ -20,15 +20,7 @@ const DAY_MS = 86_400_000;
 const ABSENT = { row: null, rowEnds: null, ends: null };
 const ISSUER = "https://id.example.com";
 
-let start: number;
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-beforeEach(() => {
-  callQuietly();
-  vi.spyOn(console, "error").mockReturnValue();
-});
+callQuietly();
 
 let people = 0;
 
@@ -53,8 +45,7 @@ async function requestOf(subject: string, isSuperUser: boolean | null): Promise<
 
 /** Somebody who was never here, and the first token. */
 async function strangerAtTheDoor() {
-  stopClock();
-  setClock(start);
+  beginAnew();
   people += 1;
   const subject = `somebody-${people}`;
   const request = await requestOf(subject, null);

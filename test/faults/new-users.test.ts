@@ -2,36 +2,26 @@
  * Every call that making a user, signing up and confirming that cost in any of the objects, failing once: there is a user
  * whom the directory lists, or nothing; a sign-up is confirmed or still to be confirmed.
  */
-import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { newUserId, userObjectName } from "../../src/crypto/identifiers.ts";
 import { NAMELESS, type NewUser, normaliseUsername, ORDINARY } from "../../src/domain/user.ts";
-import { setClock, stopClock } from "../kit/clock.ts";
 import { BY_THE_SERVICE, newPerson, PASSWORD } from "../kit/people.ts";
+import { beginAnew } from "./beginning.ts";
 import { type Act, expectOldOrNew } from "./old-or-new.ts";
 import { Household } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
 
-const DAY_MS = 86_400_000;
 const CONFIRMATION = "the digest of what confirms it";
 
-let start: number;
-beforeAll(async () => {
-  // The directory makes its tables with the first user that it hears of.
-  await newPerson();
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-beforeEach(() => {
-  callQuietly();
-  vi.spyOn(console, "error").mockReturnValue();
-});
+// The directory makes its tables with the first user that it hears of.
+beforeAll(() => newPerson());
+callQuietly();
 
 let names = 0;
 
 /** A name that nobody has. */
 async function nobody(): Promise<Household> {
-  stopClock();
-  setClock(start);
+  beginAnew();
   names += 1;
   const username = `new-${names}`;
   const objectName = await userObjectName(normaliseUsername(username));

@@ -3,11 +3,18 @@
  * as uncaught, hundreds of lines where each call of many fails in turn. What the caller gets is the same.
  */
 import { runInDurableObject } from "cloudflare:test";
-import { onTestFinished } from "vitest";
+import { beforeEach, onTestFinished, vi } from "vitest";
 import { stubCalls } from "../kit/stub-calls.ts";
 
-/** Lets objects call each other quietly until the test ends. */
+/** Lets objects call each other quietly in every test of a file; what goes wrong is not logged either. */
 export function callQuietly(): void {
+  beforeEach(() => {
+    vi.spyOn(console, "error").mockReturnValue();
+    interceptCalls();
+  });
+}
+
+function interceptCalls(): void {
   const stop = stubCalls.intercept(({ stub, method, args }, carryOut) => {
     // The test runtime fetches to get into an object.
     if (method === "fetch") return carryOut();

@@ -2,27 +2,18 @@
  * Every call that switching a second factor on, setting another key and switching it off costs in any of the objects,
  * failing once. Afterwards the owner comes in with a code of the key that counts, or without one.
  */
-import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { FactorChange } from "../../src/domain/second-factor.ts";
-import { advance, setClock, stopClock } from "../kit/clock.ts";
+import { advance } from "../kit/clock.ts";
 import { BY_THE_SERVICE, PASSWORD } from "../kit/people.ts";
 import { KEY, STEP_MS } from "../kit/second-factors.ts";
 import { codeOf } from "../kit/totp.ts";
+import { beginAnew } from "./beginning.ts";
 import { type Act, expectOldOrNew } from "./old-or-new.ts";
 import { type Household, newHousehold, newSignIn } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
 
-const DAY_MS = 86_400_000;
-
-let start: number;
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-beforeEach(() => {
-  callQuietly();
-  vi.spyOn(console, "error").mockReturnValue();
-});
+callQuietly();
 
 const NO_CODES = { code: null, newCode: null };
 const SWITCH_ON = { ...NO_CODES, isEnabled: true, key: KEY };
@@ -58,8 +49,7 @@ const CASES: Case[] = [
 
 it.each(CASES)("a second factor is $what, or is not", async ({ act, keys: [before, after] }) => {
   const prepared = async () => {
-    stopClock();
-    setClock(start);
+    beginAnew();
     const household = await newHousehold();
     if (before !== null) {
       const { sessionIds } = household;

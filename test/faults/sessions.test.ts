@@ -3,30 +3,23 @@
  * or what it was to become, the same after waking, and in the end nothing is left of it.
  */
 import { runInDurableObject } from "cloudflare:test";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Session } from "../../src/domain/session.ts";
 import type { SessionObject } from "../../src/objects/session-object.ts";
-import { setClock, stopClock } from "../kit/clock.ts";
+import { setClock } from "../kit/clock.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
 import { emptyFootprint, evict, footprint, runAlarm, sessionPlace, sql } from "../kit/storage.ts";
 import { type Owner, sessionOwner } from "./attribute-owners.ts";
+import { beginAnew } from "./beginning.ts";
 import { expectAlarmFor, expectDrained, words } from "./survival.ts";
 
-const DAY_MS = 86_400_000;
 const LASTS_MS = 600_000;
 const GONE = { ok: false, reason: "no-session" };
 
-let start: number;
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-
 /** A session that nobody has made yet; all of them are alike. */
 function newSession(): Session {
-  stopClock();
-  setClock(start);
+  const start = beginAnew();
   const id = crypto.randomUUID();
   const facts = { username: "somebody", isSuperUser: false, remoteAddr: "", userAgent: "" };
   return { id, userId: "zusr1", createdAtMs: start, expiresAtMs: start + LASTS_MS, ...facts };
@@ -70,8 +63,8 @@ it("a session is made, or nothing is", async () => {
 });
 
 it("a session ends then or then, and its alarm comes for either", async () => {
-  const later = start + 2 * LASTS_MS;
   const clean = await made();
+  const later = clean.session.createdAtMs + 2 * LASTS_MS;
   const faults = await inside(clean.session, (object) => faultsOf(() => object.renew(later)));
 
   for (const fault of faults) {
@@ -121,7 +114,7 @@ describe("a session that is ended", () => {
       expect((await owner.look()).snapshot.read).toMatchObject(GONE);
       await evict(owner.place);
     }
-    expect((await owner.look()).alarm).toBe(start + 10_000);
+    expect((await owner.look()).alarm).toBe(session.createdAtMs + 10_000);
     await runAlarm(owner.place);
     expect(await footprint(owner.place)).toEqual(await emptyFootprint());
   });

@@ -3,43 +3,30 @@
  * session and it was answered, or there is none and nothing of it is left. The first super-user of the settings is made
  * once, whatever was cut off.
  */
-import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { userObjectName } from "../../src/crypto/identifiers.ts";
 import { normaliseUsername } from "../../src/domain/user.ts";
 import { directoryObject } from "../../src/objects/object-client.ts";
-import { setClock, stopClock } from "../kit/clock.ts";
+import { setClock } from "../kit/clock.ts";
 import { BY_THE_SERVICE, PASSWORD, type Person } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
 import { emptyFootprint, footprint, sessionPlace } from "../kit/storage.ts";
+import { beginAnew } from "./beginning.ts";
 import { Household, newHousehold, newSignIn } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
 import { words } from "./survival.ts";
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const NEXT = "the next password of tests";
 const ABSENT = { row: null, rowEnds: null, ends: null };
 
-let start: number;
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-beforeEach(() => {
-  callQuietly();
-  vi.spyOn(console, "error").mockReturnValue();
-});
-
-function restart(): void {
-  stopClock();
-  setClock(start);
-}
+callQuietly();
 
 /** A user and a sign-in that is to come; its session is watched too. */
 async function atTheDoor() {
-  restart();
+  beginAnew();
   const { person, sessionIds } = await newHousehold();
   const request = await newSignIn(person.username, PASSWORD);
   const household = new Household(person, [...sessionIds, request.sessionId]);
@@ -96,7 +83,7 @@ it("a new password is stored with the row of the session; otherwise the old one 
 
 it("a session that is renewed ends then or then, in its own object, and its row never before it", async () => {
   const prepared = async () => {
-    restart();
+    beginAnew();
     const household = await newHousehold();
     const [id = ""] = household.sessionIds;
     setClock(Date.now() + 10 * MINUTE_MS);
@@ -110,7 +97,7 @@ it("a session that is renewed ends then or then, in its own object, and its row 
   const faults = await clean.household.inside((object) =>
     faultsOf(() => object.prolongSession(clean.household.person.userId, clean.id)),
   );
-  const next = (await clean.household.look()).sessions[0]?.ends;
+  const next = (await clean.household.look()).sessions[0]?.ends ?? 0;
   expect(next).toBeGreaterThan(old ?? Number.POSITIVE_INFINITY);
 
   for (const fault of faults) {
@@ -125,7 +112,7 @@ it("a session that is renewed ends then or then, in its own object, and its row 
     expect((await household.look()).sessions[0], words(fault)).toEqual(session);
     // Asked again, it is renewed; and when its time is over, nothing is left.
     expect(await renew({ household, id }), words(fault)).toMatchObject({ ok: true, expiresAtMs: next });
-    setClock(next ?? start);
+    setClock(next);
     await household.settle();
     expect((await household.look()).sessions[0], words(fault)).toEqual(ABSENT);
     expect(await footprint(sessionPlace(id)), words(fault)).toEqual(await emptyFootprint());
@@ -136,7 +123,7 @@ let names = 0;
 
 /** A name of the settings that nobody has, and a sign-in under it. */
 async function firstAtTheDoor() {
-  restart();
+  beginAnew();
   names += 1;
   const username = `First-${names}`;
   setSetting("SUPER_USER_NAME", username);

@@ -2,31 +2,23 @@
  * The alarm of a user that goes on with what was cut off: sessions that could not be ended, a user who could not be
  * deleted, one whom the directory does not list yet. Every call that it makes fails once in turn; in the end all is done.
  */
-import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { directoryObject } from "../../src/objects/object-client.ts";
 import type { UserObject } from "../../src/objects/user-object.ts";
-import { setClock, stopClock } from "../kit/clock.ts";
+import { setClock } from "../kit/clock.ts";
 import { BY_THE_SERVICE } from "../kit/people.ts";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { env } from "../kit/service.ts";
 import { alarmOf, inStorage } from "../kit/storage.ts";
+import { beginAnew } from "./beginning.ts";
 import { type Household, newHousehold, type World } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
 import { ring } from "./ringing.ts";
 import { words } from "./survival.ts";
 
-const DAY_MS = 86_400_000;
 const RETRY_MS = 10_000;
 
-let start: number;
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-beforeEach(() => {
-  callQuietly();
-  vi.spyOn(console, "error").mockReturnValue();
-});
+callQuietly();
 
 const deletions = new Map<string, number>();
 
@@ -66,8 +58,7 @@ function ended() {
 
 it.each(CUT)("%s in the end", async (_what, cut, done) => {
   const prepared = async () => {
-    stopClock();
-    setClock(start);
+    const start = beginAnew();
     const household = await newHousehold();
     await cut(household);
     await household.wakeAnew();

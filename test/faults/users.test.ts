@@ -2,31 +2,21 @@
  * Every call that locking, deleting and otherwise changing a user, and ending sessions, costs in any of the objects,
  * failing once.
  */
-import { beforeAll, beforeEach, it, vi } from "vitest";
+import { it } from "vitest";
 import type { AccountChange } from "../../src/domain/account.ts";
-import { setClock, stopClock } from "../kit/clock.ts";
 import { BY_THE_SERVICE, PASSWORD } from "../kit/people.ts";
+import { beginAnew } from "./beginning.ts";
 import { type Act, expectOldOrNew } from "./old-or-new.ts";
 import { type Household, newHousehold } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
 
-const DAY_MS = 86_400_000;
 const ORDINARILY = { expiresAtMs: null, mustChange: null };
 const OTHER_PASSWORD = "another-password-of-tests";
 
-let start: number;
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  start = stopClock() + DAY_MS;
-});
-beforeEach(() => {
-  callQuietly();
-  vi.spyOn(console, "error").mockReturnValue();
-});
+callQuietly();
 
 async function prepared(before?: Act): Promise<Household> {
-  stopClock();
-  setClock(start);
+  beginAnew();
   const household = await newHousehold();
   if (before) await household.inside((object) => before(object, household));
   await household.wakeAnew();

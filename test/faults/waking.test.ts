@@ -2,21 +2,15 @@
  * An object that fails while it wakes, at every call that waking costs: the call that woke it fails, nothing is changed,
  * and the next one finds all as it was. The runtime prints what an object throws there.
  */
-import { beforeAll, expect, it } from "vitest";
-import { setClock, stopClock } from "../kit/clock.ts";
+import { expect, it } from "vitest";
 import { faultsOf, withFault } from "../kit/platform-faults.ts";
 import { evict } from "../kit/storage.ts";
 import { OWNERS, type Owner } from "./attribute-owners.ts";
+import { beginAnew } from "./beginning.ts";
 import { words } from "./survival.ts";
 
-const DAY_MS = 86_400_000;
-
-beforeAll(() => {
-  // Alarms ring by the real clock, so it must not catch up while a test runs.
-  setClock(stopClock() + DAY_MS);
-});
-
 it.each(OWNERS)("%s", async (_kind, newOwner) => {
+  beginAnew();
   const owner = await newOwner();
   const items = [{ name: "a", value: "sealed", encrypt: true, expirationSeconds: 60 }];
   await owner.inside((attributes) => attributes.change({ mode: "set", items }));

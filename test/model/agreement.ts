@@ -11,7 +11,11 @@ export async function expectAgreement(model: AttributeModel, real: RealOwner): P
   expect(rows).toEqual(storedRows(model));
   expect(leaks).toEqual([]);
   expect(alarm).toBe(model.alarm);
-  expect(await real.read(null, true)).toMatchObject({ ok: true, attributes: shown(model.visible()) });
+  for (const by of ["owner", "super-user"] as const) {
+    const visible = model.visible(by);
+    expect(await real.read(null, true, by)).toMatchObject({ ok: true, attributes: shown(visible) });
+    expect(await real.names(null, by)).toMatchObject({ ok: true, names: visible.map(([name]) => name) });
+  }
 }
 
 /** A revision starts at the time of creation or later, and is above all that the name has ever had. */

@@ -5,17 +5,20 @@
 import { expect } from "vitest";
 import { fromBase64url } from "../../src/crypto/bytes.ts";
 import { keyIdOf } from "../../src/crypto/cipher.ts";
-import type { AttributeChange } from "../../src/domain/attribute.ts";
+import type { AttributeChange, SetBy } from "../../src/domain/attribute.ts";
 import type { Precondition } from "../../src/domain/precondition.ts";
 import { setClock } from "../kit/clock.ts";
 import type { Keys } from "../kit/keys.ts";
+import { setSetting } from "../kit/settings.ts";
 import { evict, runAlarm } from "../kit/storage.ts";
 import { expectAgreement, shown } from "./agreement.ts";
 import type { AttributeModel, ModelAttribute } from "./attribute-model.ts";
 import { Command } from "./playing.ts";
 import { isEmpty, type NewOwner, type RealOwner } from "./real-owner.ts";
+import type { ModelRule } from "./rule-model.ts";
 
 const DAY_MS = 86_400_000;
+const FOR_SUPER_USERS = { ok: false, reason: "for-super-users" };
 
 /** The model of the owner that lives now; the one after it has another. */
 interface Modelled {
@@ -38,11 +41,16 @@ const command = (words: string, act: (model: Modelled, real: Real) => Promise<vo
 /** How the revision of a precondition is chosen: when the command runs, as nobody knows it before. */
 export type Chosen = "the present revision" | "an earlier revision" | "any revision" | "none";
 
-/** Reads some attributes, plain or as they are stored. */
-export function look(names: string[], asStored: boolean): OwnerCommand {
-  return command(`look at ${JSON.stringify(names)}${asStored ? " as stored" : ""}`, async (model, real) => {
-    const read = await real.owner.read(names, !asStored);
-    const visible = new Map(model.owner.visible());
+/** Reads some attributes, plain or as they are stored, and their names. */
+export function look(names: string[], asStored: boolean, by: SetBy): OwnerCommand {
+  return command(`${by} looks at ${JSON.stringify(names)}${asStored ? " as stored" : ""}`, async (model, real) => {
+    const read = await real.owner.read(names, !asStored, by);
+    const named = await real.owner.names(names, by);
+    if (!names.every((name) => model.owner.rules.mayRead(name, by))) {
+      return expect([read, named]).toMatchObject([FOR_SUPER_USERS, FOR_SUPER_USERS]);
+    }
+    const visible = new Map(model.owner.visible(by));
+    expect(named.ok && named.names.toSorted()).toEqual([...visible.keys()].filter((name) => names.includes(name)));
     const expected = names.flatMap((name): [string, ModelAttribute][] => {
       const attribute = visible.get(name);
       return attribute ? [[name, attribute]] : [];
@@ -56,14 +64,14 @@ export function look(names: string[], asStored: boolean): OwnerCommand {
 const keyIdOfText = (sealed: string) => keyIdOf(fromBase64url(sealed) ?? new Uint8Array());
 
 /** Makes a change; `chosen` is the precondition of one that is about a single attribute. */
-export function change(change: AttributeChange, chosen?: Chosen): OwnerCommand {
-  const words = `${JSON.stringify(change)}${chosen ? ` if ${chosen}` : ""}`;
+export function change(change: AttributeChange, by: SetBy, chosen?: Chosen): OwnerCommand {
+  const words = `${by}: ${JSON.stringify(change)}${chosen ? ` if ${chosen}` : ""}`;
   return command(words, async (model, real) => {
     const name = (change.mode === "remove" ? change.names[0] : change.items[0]?.name) ?? "";
     const condition = chosen && conditionOf(chosen, model.owner.live(name)?.revision ?? 1);
     const asked = condition ? { ...change, condition } : change;
-    const answer = await real.owner.change(asked);
-    expect(answer.ok ? "ok" : answer.reason).toBe(model.owner.change(asked));
+    const answer = await real.owner.change(asked, by);
+    expect(answer.ok ? "ok" : answer.reason).toBe(model.owner.change(asked, by));
   });
 }
 
@@ -132,6 +140,14 @@ export const rotate = command("rotate the key", async (model, real) => {
   model.owner.knowsAlarm = false;
 });
 
+/** Deploys other rules; what is stored stays as it is. */
+export function rule(rules: ModelRule[]): OwnerCommand {
+  return command(`rules: ${JSON.stringify(rules)}`, async (model) => {
+    model.owner.rules.rules = rules;
+    setSetting("ATTRIBUTE_RULES", rules);
+  });
+}
+
 /** Seals a user's values anew. */
 export const rewrap = command("rewrap", async (model, real) => {
   expect(await real.owner.rewrap()).toMatchObject({ ok: true, remaining: 0, oldestKey: null });
@@ -173,6 +189,7 @@ async function expectEnded(owner: RealOwner): Promise<void> {
 async function goOn(model: Modelled, real: Real): Promise<void> {
   await evict(real.owner.place);
   const next = await real.next(real.keys.primary);
+  next.model.rules.rules = model.owner.rules.rules;
   model.owner = next.model;
   real.owner = next.real;
 }

@@ -4,6 +4,7 @@
  */
 import type { AttributeChange, AttributeWrite, AttributeWrites, SetBy } from "../../src/domain/attribute.ts";
 import type { Precondition } from "../../src/domain/precondition.ts";
+import { RuleModel } from "./rule-model.ts";
 
 /** Alarms are set to whole seconds, rounded up. */
 const GRAIN_MS = 1000;
@@ -22,12 +23,23 @@ export interface ModelAttribute {
   setBy: SetBy;
 }
 
+/** An owner as it begins. */
+interface ModelStart {
+  kind: "session" | "user";
+  now: number;
+  ends: number | null;
+  primary: number;
+  alarm: number;
+  rewraps: boolean;
+}
+
 export class AttributeModel {
   now: number;
   /** When the owner ends by itself, null for never. */
   ends: number | null;
   /** Whether the owner's alarm seals values anew. */
   readonly rewraps: boolean;
+  readonly rules: RuleModel;
   primary: number;
   /** What lies in storage, also what has expired and was not deleted yet. */
   stored = new Map<string, ModelAttribute>();
@@ -37,7 +49,8 @@ export class AttributeModel {
   /** Whether the object knows its alarm: not after it was evicted, until the first write. */
   knowsAlarm = true;
 
-  constructor(start: { now: number; ends: number | null; primary: number; alarm: number; rewraps: boolean }) {
+  constructor(start: ModelStart) {
+    this.rules = new RuleModel(start.kind);
     this.now = start.now;
     this.ends = start.ends;
     this.primary = start.primary;
@@ -51,21 +64,23 @@ export class AttributeModel {
   }
 
   /** What a reader sees, in order of the names. */
-  visible(): [name: string, attribute: ModelAttribute][] {
-    const live = [...this.stored].filter(([name]) => this.live(name));
+  visible(by: SetBy): [name: string, attribute: ModelAttribute][] {
+    const live = [...this.stored].filter(([name]) => this.live(name) && this.rules.mayRead(name, by));
     return live.sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   /** Makes a change, all or nothing. @returns "ok" or the reason of the refusal */
-  change(change: AttributeChange): string {
+  change(change: AttributeChange, by: SetBy): string {
+    const names = change.mode === "remove" ? change.names : change.items.map(({ name }) => name);
+    if (!this.rules.mayWrite(names, by)) return "for-super-users";
     this.wake();
     const before = new Map(this.stored);
-    const answer = change.mode === "remove" ? this.#remove(change.names, change.condition) : this.#write(change);
+    const answer = change.mode === "remove" ? this.#remove(change.names, change.condition) : this.#write(change, by);
     if (answer !== "ok") this.stored = before;
     return answer;
   }
 
-  #write({ mode, items, condition }: AttributeWrites): string {
+  #write({ mode, items, condition }: AttributeWrites, by: SetBy): string {
     const taken = mode === "create" ? items : items.filter((item, i) => !items.slice(i + 1).some(isNamed(item.name)));
     for (const item of taken) {
       const live = this.live(item.name);
@@ -73,27 +88,31 @@ export class AttributeModel {
       if (mode === "create" && live) return "attribute-exists";
       if (mode === "update" && !live) return "no-attribute";
       if (item.value === undefined && !live) return "missing-value";
-      this.stored.set(item.name, this.#written(item, live));
+      this.stored.set(item.name, this.#written(item, live, by));
     }
     for (const { name } of taken) this.#bringAt(this.stored.get(name)?.expires ?? null);
     return "ok";
   }
 
-  #written({ value, encrypt, expirationSeconds }: AttributeWrite, live: ModelAttribute | undefined): ModelAttribute {
-    const kept = live ?? { value: "", keyId: null, created: this.now, expires: null };
+  #written(item: AttributeWrite, live: ModelAttribute | undefined, by: SetBy): ModelAttribute {
+    const { name, value, expirationSeconds } = item;
+    const kept = live ?? { value: "", keyId: null, created: this.now, expires: null, setBy: by };
+    const asked =
+      expirationSeconds === undefined
+        ? kept.expires
+        : expirationSeconds === null
+          ? null
+          : this.now + expirationSeconds * 1000;
+    const latest = this.rules.latest(name, this.now);
     return {
       value: value ?? kept.value,
-      keyId: value === undefined ? kept.keyId : encrypt ? this.primary : null,
+      // What stays sealed is sealed anew for its new expiry.
+      keyId: (value === undefined ? kept.keyId !== null : this.rules.seals(item)) ? this.primary : null,
       created: kept.created,
       modified: this.now,
-      expires:
-        expirationSeconds === undefined
-          ? kept.expires
-          : expirationSeconds === null
-            ? null
-            : this.now + expirationSeconds * 1000,
+      expires: latest !== null && (asked === null || asked > latest) ? latest : asked,
       revision: 0,
-      setBy: "owner",
+      setBy: value === undefined && by === "super-user" ? kept.setBy : by,
     };
   }
 

@@ -12,6 +12,7 @@
 import fc from "fast-check";
 import { inject, it } from "vitest";
 import { Keys } from "../kit/keys.ts";
+import { setSetting } from "../kit/settings.ts";
 import { evict } from "../kit/storage.ts";
 import * as commands from "./attribute-commands.ts";
 import { play, timeoutOf } from "./playing.ts";
@@ -43,17 +44,40 @@ const mode = fc.constantFrom("set", "create", "update");
 const chosen = fc.constantFrom("the present revision", "an earlier revision", "any revision", "none");
 const condition = fc.option(chosen, { nil: undefined, freq: 4 });
 
-const look = fc.tuple(fc.uniqueArray(name), fc.boolean()).map(([some, asStored]) => commands.look(some, asStored));
+const by = fc.constantFrom("owner", "owner", "super-user");
+
+const closed = fc.constantFrom(
+  {},
+  { set_by: "super-user" as const },
+  { set_by: "super-user" as const, read_by: "super-user" as const },
+);
+const rule = fc
+  .record(
+    {
+      names: fc.constantFrom("a", "b", "*", "__*", "cons*"),
+      on: fc.constantFrom("session", "user", "both"),
+      closed,
+      max_expiration: fc.constantFrom(1, 60),
+      encrypt: fc.boolean(),
+    },
+    { requiredKeys: ["names", "closed"], noNullPrototype: true },
+  )
+  .map(({ closed, ...rest }) => ({ ...rest, ...closed }));
+
+const look = fc
+  .tuple(fc.uniqueArray(name), fc.boolean(), by)
+  .map(([some, asStored, by]) => commands.look(some, asStored, by));
 const one = fc
-  .tuple(mode, item, condition)
-  .map(([mode, one, chosen]) => commands.change({ mode, items: [one] }, chosen));
+  .tuple(mode, item, by, condition)
+  .map(([mode, one, by, chosen]) => commands.change({ mode, items: [one] }, by, chosen));
 const many = fc
-  .tuple(mode, fc.array(item, { minLength: 2, maxLength: 5 }))
-  .map(([mode, items]) => commands.change({ mode, items }));
+  .tuple(mode, fc.array(item, { minLength: 2, maxLength: 5 }), by)
+  .map(([mode, items, by]) => commands.change({ mode, items }, by));
 const removeOne = fc
-  .tuple(name, condition)
-  .map(([one, chosen]) => commands.change({ mode: "remove", names: [one] }, chosen));
-const removeMany = names.map((names) => commands.change({ mode: "remove", names }));
+  .tuple(name, by, condition)
+  .map(([one, by, chosen]) => commands.change({ mode: "remove", names: [one] }, by, chosen));
+const removeMany = fc.tuple(names, by).map(([names, by]) => commands.change({ mode: "remove", names }, by));
+const rules = fc.array(rule, { maxLength: 3 }).map(commands.rule);
 const wait = fc.constantFrom(1, 400, 999, 1_000, 2_500, 60_000, 1_500_000).map(commands.wait);
 const renew = fc.constantFrom(1_000, 60_000, 3_600_000).map(commands.renew);
 
@@ -70,6 +94,7 @@ const COMMON = [
   { arbitrary: fc.constant(commands.forget), weight: 4 },
   { arbitrary: fc.constant(commands.end), weight: 1 },
   { arbitrary: fc.constant(commands.rotate), weight: 4 },
+  { arbitrary: rules, weight: 3 },
 ];
 
 const OWNERS: [kind: string, next: NewOwner, numRuns: number, special: fc.Arbitrary<commands.OwnerCommand>][] = [
@@ -83,8 +108,9 @@ it.each(OWNERS)(
     play({
       numRuns,
       command: fc.oneof({ withCrossShrink: true }, ...COMMON, { arbitrary: special, weight: 3 }),
-      notNeeded: commands.look([], false),
+      notNeeded: commands.look([], false, "owner"),
       begin: async () => {
+        setSetting("ATTRIBUTE_RULES", []);
         const keys = new Keys();
         const first = await next(keys.primary);
         return { model: { owner: first.model }, real: { owner: first.real, next, keys } };

@@ -56,7 +56,15 @@ const change: fc.Arbitrary<AttributeChange> = fc.oneof(
     weight: 2,
   },
 );
-const method = fc.constantFrom<PlatformMethod>("exec", "transactionSync", "commit", "setAlarm", "getAlarm", "encrypt");
+const method = fc.constantFrom<PlatformMethod>(
+  "exec",
+  "transactionSync",
+  "commit",
+  "setAlarm",
+  "getAlarm",
+  "encrypt",
+  "decrypt",
+);
 
 const step = fc.oneof(
   { arbitrary: change.map((asked) => changing(asked)), weight: 10 },

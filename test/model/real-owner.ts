@@ -3,9 +3,11 @@
  * shows: what a reader gets, what lies in its storage, when its alarm is due.
  */
 import { sessionLifetime } from "../../src/config.ts";
-import type { Attribute, AttributeChange } from "../../src/domain/attribute.ts";
+import type { Actor } from "../../src/domain/actor.ts";
+import type { Attribute, AttributeChange, SetBy } from "../../src/domain/attribute.ts";
 import { type Outcome, refuse } from "../../src/domain/outcome.ts";
 import { sessionObject, userObject } from "../../src/objects/object-client.ts";
+import type { Caller } from "../../src/objects/session-object.ts";
 import { newPerson, newSession, type Person } from "../kit/people.ts";
 import { env } from "../kit/service.ts";
 import { emptyFootprint, footprint, inStorage, type Place, sessionPlace, userPlace } from "../kit/storage.ts";
@@ -29,8 +31,10 @@ export interface Held {
 /** The calls of a session's object or of a user's object, alike. */
 export interface RealOwner {
   place: Place;
-  change(change: AttributeChange): Promise<Outcome>;
-  read(names: string[] | null, decrypt: boolean): Promise<Outcome<{ attributes: Attribute[] }>>;
+  /** Changes and reads are the owner's where nobody else is named. */
+  change(change: AttributeChange, by?: SetBy): Promise<Outcome>;
+  read(names: string[] | null, decrypt: boolean, by?: SetBy): Promise<Outcome<{ attributes: Attribute[] }>>;
+  names(names: string[] | null, by?: SetBy): Promise<Outcome<{ names: string[] }>>;
   end(): Promise<unknown>;
   /** Moves the end of a session. */
   renew(expires: number): Promise<Outcome>;
@@ -43,6 +47,11 @@ export type NewOwner = (primary: number) => Promise<{ real: RealOwner; model: At
 
 let owner: Person | undefined;
 
+/** A super-user's session. */
+const SUPER_USER: Actor = { sessionId: "", userId: "", username: "", isSuperUser: true };
+
+const callerAs = (by?: SetBy): Caller => (by === "super-user" ? SUPER_USER : "self");
+
 /** A new session of one and the same person. */
 export async function newSessionOwner(primary: number): ReturnType<NewOwner> {
   owner ??= await newPerson();
@@ -51,11 +60,12 @@ export async function newSessionOwner(primary: number): ReturnType<NewOwner> {
   const now = Date.now();
   const ends = now + sessionLifetime(env).idleMs;
   return {
-    model: new AttributeModel({ now, ends, primary, alarm: ends, rewraps: true }),
+    model: new AttributeModel({ kind: "session", now, ends, primary, alarm: ends, rewraps: true }),
     real: {
       place: sessionPlace(sessionId),
-      change: (change) => object.call((stub) => stub.editAttributes("self", change)),
-      read: (names, decrypt) => object.call((stub) => stub.listAttributes("self", names, decrypt)),
+      change: (change, by) => object.call((stub) => stub.editAttributes(callerAs(by), change)),
+      read: (names, decrypt, by) => object.call((stub) => stub.listAttributes(callerAs(by), names, decrypt)),
+      names: (names, by) => object.call((stub) => stub.listAttributeNames(callerAs(by), names)),
       end: () => object.call((stub) => stub.end()),
       renew: (expires) => object.call((stub) => stub.renew(expires)),
       rewrap: async () => refuse("never-allowed"),
@@ -69,11 +79,19 @@ export async function newUserOwner(primary: number): ReturnType<NewOwner> {
   const object = userObject(env, objectName);
   const now = Date.now();
   return {
-    model: new AttributeModel({ now, ends: null, primary, alarm: now + LISTING_RETRY_MS, rewraps: false }),
+    model: new AttributeModel({
+      kind: "user",
+      now,
+      ends: null,
+      primary,
+      alarm: now + LISTING_RETRY_MS,
+      rewraps: false,
+    }),
     real: {
       place: userPlace(objectName),
-      change: (change) => object.call((stub) => stub.editAttributes(userId, change, "owner")),
-      read: (names, decrypt) => object.call((stub) => stub.listAttributes(userId, names, decrypt, "owner")),
+      change: (change, by = "owner") => object.call((stub) => stub.editAttributes(userId, change, by)),
+      read: (names, decrypt, by = "owner") => object.call((stub) => stub.listAttributes(userId, names, decrypt, by)),
+      names: (names, by = "owner") => object.call((stub) => stub.listAttributeNames(userId, names, by)),
       end: () => object.call((stub) => stub.remove(userId)),
       renew: async () => refuse("never-allowed"),
       rewrap: () => object.call((stub) => stub.rewrap(userId)),

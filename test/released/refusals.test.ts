@@ -2,8 +2,6 @@
 import { expect, it } from "vitest";
 import { Overloaded } from "../../src/domain/overloaded.ts";
 import { asBefore } from "../../src/released/refusals.ts";
-import { newPerson, PASSWORD } from "../kit/people.ts";
-import { env } from "../kit/service.ts";
 
 const told = (reason: string, more = {}) => asBefore({ ok: false, reason, ...more }, () => ({}));
 
@@ -23,11 +21,4 @@ it("what it does not know is a refusal without a reason", async () => {
 
 it.each(["too-many-trials", "too-busy"])("it is to come again where it has to wait: %s", async (reason) => {
   await expect(told(reason, { retryAfterSeconds: 5 })).rejects.toThrow(Overloaded);
-});
-
-it("nobody signs in through it who needs a code", async () => {
-  const person = await newPerson({ factor: { isEnabled: true, key: null, label: null } });
-  const request = { username: person.username, password: PASSWORD, remoteAddr: "", userAgent: "" };
-  const user = env.USERS.getByName(person.objectName);
-  expect(await user.signIn({ ...request, sessionId: "x".repeat(20) })).toEqual({ ok: false, reason: "forbidden" });
 });

@@ -118,6 +118,25 @@ it("its alarm goes on: what has expired goes, what lies under the old key is rew
   expect(read).toMatchObject({ attributes: [{ value: "sealed é\u0000😀", revision: THEN + 5_000 }] });
 });
 
+it("what it has sealed is bound to what stands beside it once that is sealed anew, by a new expiry or the alarm", async () => {
+  const formats = async () => {
+    const rows = await sql(
+      place,
+      "SELECT name, hex(value) AS value FROM attribute WHERE typeof(value) = 'blob' ORDER BY 1",
+    );
+    return rows.map(({ name, value }) => [name, String(value).slice(0, 2)]);
+  };
+  const sealedAs = (...all: string[]) => ["sealed", "sealed later", "short-lived"].map((name, i) => [name, all[i]]);
+  expect(await formats()).toEqual(sealedAs("01", "01", "01"));
+  const items = [{ name: "sealed later", encrypt: false, expirationSeconds: 60 }];
+  await session.call((stub) => stub.editAttributes("self", { mode: "update", items }));
+  expect(await formats()).toEqual(sealedAs("01", "02", "01"));
+  await runAlarm(place);
+  expect(await formats()).toEqual(sealedAs("02", "02", "02"));
+  const read = await session.call((stub) => stub.listAttributes("self", ["sealed", "sealed later"], true));
+  expect(read).toMatchObject({ attributes: [{ value: "sealed é\u0000😀" }, { value: "under key 2" }] });
+});
+
 it("what is written to it comes after what was, also under a name that was removed", async () => {
   const items = ["plain", "removed"].map((name) => ({ name, value: "new", encrypt: true }));
   // As if the clock had gone back to when the attribute was removed.

@@ -122,7 +122,7 @@ describe.each(OWNERS)("of %s", (_kind, make) => {
     expect(sealed).toMatchObject({ found: true, is_encrypted: true });
     const bytes = Uint8Array.fromBase64(String(sealed.value), { alphabet: "base64url" });
     expect(bytes).toHaveLength(31 + "a sealed value".length);
-    expect(bytes[0]).toBe(1);
+    expect(bytes[0]).toBe(2);
 
     const both = { data: ["sealed", "plain"], decrypt: "no" };
     expect(expectOk(await owner.call("GET", both)).result).toEqual([

@@ -1,28 +1,16 @@
-/** All SQL of attributes: what is written comes back, in the order of code points, at the cost it should have. */
+/** All SQL of attributes: what is written comes back, in the order of code points. */
 import { expect, it } from "vitest";
 import { STATEMENT_CHARACTERS } from "../../src/limits.ts";
 import { AttributeStore } from "../../src/storage/attribute-store.ts";
 import { SESSION_MIGRATIONS } from "../../src/storage/migrations/session.ts";
 import { Schema } from "../../src/storage/schema.ts";
+import { NOW, type Row, row } from "../kit/attribute-rows.ts";
 import { inStorage, sessionPlace } from "../kit/storage.ts";
 
-const NOW = 1_900_000_000_000;
 const SALT = new Uint8Array(16).fill(5);
 /** The shortest that a sealed value can be: of no text at all. */
 const SEALED_BYTES = 31;
 
-type Row = Parameters<AttributeStore["write"]>[0][number];
-
-const row = (name: string, more: Partial<Row> = {}): Row => ({
-  name,
-  value: `of ${name}`,
-  createdAtMs: NOW - 2_000,
-  modifiedAtMs: NOW - 1_000,
-  expiresAtMs: null,
-  revision: 1,
-  setBy: "owner",
-  ...more,
-});
 const sealed = (bytes: number) => Uint8Array.from({ length: bytes }, (_, i) => i % 256);
 
 /** Runs a test on the store of a new object: on one that remembers, then on one that reads everything from storage. */
@@ -163,15 +151,10 @@ it("sizes and sums are those of the plain values, in bytes, of the live or of al
       row("empty", { value: sealed(SEALED_BYTES), expiresAtMs: NOW + 1 }),
       row("expired", { value: "12345", expiresAtMs: NOW }),
     ]);
-    const sizes = store.sizes(["plain", "sealed", "empty", "expired", "none"]);
-    expect([...sizes].map(([name, { bytes }]) => [name, bytes]).toSorted()).toEqual([
-      ["empty", 0],
-      ["expired", 5],
-      ["plain", 8],
-      ["sealed", 100],
-    ]);
+    const sizes = store.sizes(["plain", "sealed", "none", "expired", "empty"]);
+    expect(sizes.map((size) => size?.bytes)).toEqual([8, 100, undefined, 5, 0]);
     const { value: _value, ...facts } = row("expired", { expiresAtMs: NOW });
-    expect(sizes.get("expired")).toMatchObject({ ...facts, bytes: 5 });
+    expect(sizes[3]).toMatchObject({ ...facts, bytes: 5 });
     expect(store.totals(null)).toEqual({ count: 4, bytes: 113 });
     expect(store.totals(NOW)).toEqual({ count: 3, bytes: 108 });
     store.remove(["plain", "sealed", "empty", "expired"]);
@@ -218,42 +201,3 @@ it.each([
     );
   }),
 );
-
-it("a write is one row, a read of one is one, a hundred by name are two hundred; what is in memory costs nothing", () =>
-  inside((_store, sql) => {
-    let cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
-    const exec = (statement: string, ...args: unknown[]) => {
-      const cursor = sql.exec(statement, ...args);
-      cursors.push(cursor);
-      return cursor;
-    };
-    const store = new AttributeStore({ exec } as unknown as SqlStorage);
-    const cost = (work: () => unknown) => {
-      cursors = [];
-      work();
-      const sum = (of: "rowsWritten" | "rowsRead") => cursors.reduce((total, cursor) => total + cursor[of], 0);
-      return { statements: cursors.length, written: sum("rowsWritten"), read: sum("rowsRead") };
-    };
-    const rows = Array.from({ length: 100 }, (_, i) => row(`n${i}`, { expiresAtMs: NOW + i }));
-    expect(cost(() => store.write(rows))).toMatchObject({ statements: 1, written: 100 });
-    expect(cost(() => store.write(rows.map((each) => ({ ...each, value: "2" }))))).toMatchObject({ written: 100 });
-    expect(cost(() => store.write([row("n1")]))).toMatchObject({ statements: 1, written: 1 });
-    expect(cost(() => store.write([row("n1", { value: undefined })]))).toMatchObject({ statements: 1, written: 1 });
-    const names = rows.map(({ name }) => name);
-    const nothing = { statements: 0, written: 0, read: 0 };
-    const one = { statements: 1, written: 0, read: 1 };
-    store.forget();
-    expect(cost(() => store.names(["n1"], NOW))).toEqual(one);
-    expect(cost(() => store.read(["n1"], NOW))).toEqual(one);
-    expect(cost(() => store.read(["n1"], NOW))).toEqual(nothing);
-    expect(cost(() => store.names(["n1"], NOW))).toEqual(nothing);
-    expect(cost(() => store.sizes(["n1"]))).toEqual(nothing);
-    const many = cost(() => store.read(names, NOW - 1));
-    expect(many).toMatchObject({ statements: 1, written: 0 });
-    expect(many.read).toBeLessThanOrEqual(300);
-    expect(cost(() => store.read(names, NOW - 1))).toEqual(nothing);
-    // What is not there is known only where all is known.
-    expect(cost(() => store.read(["none"], NOW))).toMatchObject({ statements: 1 });
-    expect(cost(() => store.read(null, NOW))).toMatchObject({ statements: 1 });
-    expect(cost(() => [store.read(null, NOW), store.names(null, NOW), store.sizes(["none"])])).toEqual(nothing);
-  }));

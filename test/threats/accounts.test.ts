@@ -3,7 +3,7 @@ import { reset } from "cloudflare:test";
 import { beforeEach, expect, test } from "vitest";
 import { stopClock } from "../kit/clock.ts";
 import { newPerson, newSession, newSignUp, PASSWORD } from "../kit/people.ts";
-import { expectOk, expectRefusal } from "../kit/service.ts";
+import { env, expectOk, expectRefusal } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
 import { ask, LOGIN, USER } from "../kit/sso.ts";
 import { codeOf } from "../kit/totp.ts";
@@ -45,4 +45,16 @@ test("threat 43: a stranger who signs up takes no name that looks official, no p
   expectRefusal(await signUp("stranger"), 429, "E005001");
   // The token of a sign-up opens no session.
   expectRefusal(await ask("GET", USER, { ust: await newSignUp() }), 403, "E007001");
+});
+
+test("threat 44: through a Worker of 0.1.0 nobody evades a second factor, the rules for passwords or those for attributes", async () => {
+  const { objectName, userId, username } = await newPerson({ factor });
+  setSetting("ATTRIBUTE_RULES", [{ names: "tier", set_by: "super-user" }]);
+  const refused = { ok: false, reason: "forbidden" };
+  const user = env.USERS.getByName(objectName);
+  const session = { sessionId: "x".repeat(20), remoteAddr: "", userAgent: "" };
+  expect(await user.signIn({ username, password: PASSWORD, ...session })).toEqual(refused);
+  expect(await user.setPassword(userId, PASSWORD, "password123", null)).toEqual(refused);
+  const items = [{ name: "tier", value: "gold", encrypt: false }];
+  expect(await user.changeAttributes(userId, { verb: "set", items })).toMatchObject(refused);
 });

@@ -1,4 +1,4 @@
-/** Threats by number: work, guesses and log lines before somebody has shown who they are, and credentials without limit. */
+/** Threats by number: work, guesses and log lines before somebody has shown who they are. */
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { hashSecret } from "../../src/config.ts";
 import { keyedHash } from "../../src/crypto/digest.ts";
@@ -10,7 +10,6 @@ import { callRoute, ROUTE_CALLS } from "../kit/every-route.ts";
 import { hashingsOf } from "../kit/hashing.ts";
 import { loggedLines } from "../kit/log-lines.ts";
 import { newPerson, newSession, PASSWORD, type Person, signIn } from "../kit/people.ts";
-import { api, expectProblem } from "../kit/profiles.ts";
 import { newScene, type Scene } from "../kit/scene.ts";
 import { env, expectOk, expectRefusal, SESSION_ATTR } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
@@ -194,23 +193,6 @@ describe("a password has one form, whatever it is typed on", () => {
 let scene: Scene;
 beforeAll(async () => {
   scene = await newScene();
-});
-
-describe("threat 29: check-outs without limit", () => {
-  test("threat 29: thirty a minute for each person, whatever session and profile, before the profile is asked", async () => {
-    const limit = vi.spyOn(env.CHECK_OUTS, "limit").mockResolvedValue({ success: false });
-    onTestFinished(() => limit.mockRestore());
-    const headers = { authorization: `Bearer ${scene.session.ust}` };
-    const path = `/access/a-profile-of-others/environments/main`;
-    const answers: Awaited<ReturnType<typeof api>>[] = [];
-    const spent = await costOf(async () => answers.push(await api("POST", path, headers)));
-    const [answer] = answers;
-    if (!answer) throw new Error("there is no answer");
-    expectProblem(answer, 429, "E1000");
-    expect(answer.headers.get("Retry-After")).toBe("60");
-    expect(limit).toHaveBeenCalledExactlyOnceWith({ key: scene.session.person.userId });
-    expect(spent).toEqual(cost({ sessions: ["actor"] }));
-  });
 });
 
 describe("threat 30: a stranger writes the log", () => {

@@ -1,7 +1,8 @@
-/** Threats by number: floods of calls, of guesses, of attributes. */
+/** Threats by number: floods of calls, of guesses, of attributes, of check-outs. */
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { AWS_SESSION_TAGS } from "../../src/domain/aws-tags.ts";
 import { CALLS, LIVE_ATTRIBUTES, SIGN_INS_BY_ADDRESS } from "../../src/limits.ts";
+import { cost, costOf } from "../kit/cost.ts";
 import { callRoute, ROUTE_CALLS } from "../kit/every-route.ts";
 import { watchObjects } from "../kit/objects.ts";
 import { newSession, PASSWORD } from "../kit/people.ts";
@@ -82,4 +83,19 @@ test("threat 3: what one profile may have is bounded", async () => {
   const further = await api("POST", `/paps/${papId}/session-attributes`, { body: STATIC });
   expectProblem(further, 400, "E1003");
   expect(await listAttributes(papId)).toHaveLength(AWS_SESSION_TAGS);
+});
+
+test("threat 29: thirty a minute for each person, whatever session and profile, before the profile is asked", async () => {
+  const limit = vi.spyOn(env.CHECK_OUTS, "limit").mockResolvedValue({ success: false });
+  onTestFinished(() => limit.mockRestore());
+  const headers = { authorization: `Bearer ${scene.session.ust}` };
+  const path = `/access/a-profile-of-others/environments/main`;
+  const answers: Awaited<ReturnType<typeof api>>[] = [];
+  const spent = await costOf(async () => answers.push(await api("POST", path, headers)));
+  const [answer] = answers;
+  if (!answer) throw new Error("there is no answer");
+  expectProblem(answer, 429, "E1000");
+  expect(answer.headers.get("Retry-After")).toBe("60");
+  expect(limit).toHaveBeenCalledExactlyOnceWith({ key: scene.session.person.userId });
+  expect(spent).toEqual(cost({ sessions: ["actor"] }));
 });

@@ -11,15 +11,15 @@ import {
   USER_FIELD_CHARACTERS,
   WORD_CHARACTERS,
 } from "../../limits.ts";
-import { anyWhole, textOf } from "../scalars.ts";
-import { converted, type Wire, wire } from "../wire.ts";
+import { anyWhole, textAs } from "../scalars.ts";
+import { type Wire, wire } from "../wire.ts";
 import { text } from "./forms.ts";
 
 /** One of some words, exactly as they are written. */
 export function oneOf<const Word extends string>(words: readonly Word[]): Wire<Word> {
   const wordOf = (text: string) => words.find((word) => word === text);
   const listed = words.map((word) => `\`${word}\``).join(", ");
-  return wire(z.pipe(textOf(WORD_CHARACTERS), converted(wordOf)), {
+  return wire(textAs(WORD_CHARACTERS, wordOf), {
     expected: `one of ${listed}`,
     json: { type: "string", enum: words },
   });
@@ -27,10 +27,13 @@ export function oneOf<const Word extends string>(words: readonly Word[]): Wire<W
 
 /** Text that is not empty. */
 export const someText = (most: number): Wire<string> =>
-  wire(z.pipe(textOf(most), z.string().check(z.refine((given) => given !== "" && !isLongerThan(given, most)))), {
-    expected: `text of 1 to ${most} characters`,
-    json: { type: "string", minLength: 1, maxLength: most },
-  });
+  wire(
+    textAs(most, (given) => (given === "" || isLongerThan(given, most) ? undefined : given)),
+    {
+      expected: `text of 1 to ${most} characters`,
+      json: { type: "string", minLength: 1, maxLength: most },
+    },
+  );
 
 /** A page, or how many there are on one: any whole number, as those that are too low or too high have a meaning. */
 export const pageNumber = wire(anyWhole, { expected: "a whole number", json: { type: "integer" } });
@@ -43,13 +46,7 @@ export const signUpStatus = oneOf(SIGN_UP_STATUSES);
 
 /** Names of applications: a list, or one. */
 export const applicationList = wire(
-  z.union([
-    z.array(textOf(ID_CHARACTERS)),
-    z.pipe(
-      textOf(ID_CHARACTERS),
-      z.transform((name) => [name]),
-    ),
-  ]),
+  z.union([z.array(textAs(ID_CHARACTERS, (name) => name)), textAs(ID_CHARACTERS, (name) => [name])]),
   {
     expected: "a list of applications",
     json: { type: "array", items: { type: "string" } },
@@ -57,7 +54,7 @@ export const applicationList = wire(
 );
 
 /** The key of a second factor, as people copy it; in base32 of one spelling. */
-export const totpKey = wire(z.pipe(textOf(ID_CHARACTERS), converted(keyOf)), {
+export const totpKey = wire(textAs(ID_CHARACTERS, keyOf), {
   expected: `base32 of ${TOTP_KEY_MIN_BYTES} to ${TOTP_KEY_MAX_BYTES} bytes`,
   json: { type: "string" },
 });
@@ -74,7 +71,7 @@ export const totpLabel = text(USER_FIELD_CHARACTERS);
 const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z?$/;
 
 /** A date-time of UTC in whole seconds, as milliseconds; a fraction is cut, and a `Z` may stand behind it. */
-export const dateTime = wire(z.pipe(textOf(WORD_CHARACTERS), converted(instantOf)), {
+export const dateTime = wire(textAs(WORD_CHARACTERS, instantOf), {
   expected: "a date-time of UTC such as 2045-12-27T11:22:33",
   json: { type: "string", pattern: DATE_TIME.source },
 });

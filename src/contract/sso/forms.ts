@@ -16,16 +16,19 @@ import {
   USER_FIELD_CHARACTERS,
   USERNAME_CHARACTERS,
 } from "../../limits.ts";
-import { anyWhole, flagOf, scalar, textOf, wholeOf } from "../scalars.ts";
-import { type Judgement, judged, type Refusal, type Wire, wire } from "../wire.ts";
+import { anyWhole, flagOf, scalar, scalarText, textAs, wholeOf } from "../scalars.ts";
+import { converted, type Judgement, judged, type Refusal, type Wire, wire } from "../wire.ts";
 import type { SsoCode } from "./codes.ts";
 
 /** Any text of at most that many characters. */
 export const text = (most: number): Wire<string> =>
-  wire(z.pipe(textOf(most), z.string().check(z.refine((given) => !isLongerThan(given, most)))), {
-    expected: `text of at most ${most} characters of well-formed Unicode`,
-    json: { type: "string", maxLength: most },
-  });
+  wire(
+    textAs(most, (given) => (isLongerThan(given, most) ? undefined : given)),
+    {
+      expected: `text of at most ${most} characters of well-formed Unicode`,
+      json: { type: "string", maxLength: most },
+    },
+  );
 
 /** The name of the application that calls. */
 export const application = text(ID_CHARACTERS);
@@ -44,13 +47,10 @@ export const token = wire(z.union([scalar, z.array(z.unknown()), z.looseObject({
  * null is taken at all it is empty text, which is wrong.
  */
 const TYPED = "text of well-formed Unicode";
-const typed = z.pipe(
-  z.pipe(
-    z.nullable(scalar),
-    z.transform((raw) => (raw === null ? "" : String(raw))),
-  ),
-  z.string().check(z.refine((given) => given.isWellFormed())),
-);
+const typed = converted((raw: unknown) => {
+  const given = raw === null ? "" : scalarText(raw);
+  return given?.isWellFormed() ? given : undefined;
+});
 
 /** A boolean, as JSON has it or as a word. */
 export const flag = flagOf("true or false");
@@ -76,7 +76,7 @@ export const expiration = wire(
 
 /** The name of an attribute. */
 export const attributeName = wire(
-  z.pipe(textOf(ATTRIBUTE_NAME_CHARACTERS), z.string().check(z.refine(isAttributeName))),
+  textAs(ATTRIBUTE_NAME_CHARACTERS, (name) => (isAttributeName(name) ? name : undefined)),
   {
     expected: `1 to ${ATTRIBUTE_NAME_CHARACTERS} characters without control characters`,
     json: { type: "string", minLength: 1, maxLength: ATTRIBUTE_NAME_CHARACTERS },
@@ -102,25 +102,19 @@ function judgeNames(raw: unknown): Judgement<string[]> {
   return { ok: true, value: names };
 }
 
-const VALUE_RULE = `at most ${ATTRIBUTE_VALUE_BYTES} bytes of UTF-8`;
+const TOO_LARGE_VALUE: Refusal = { rule: `at most ${ATTRIBUTE_VALUE_BYTES} bytes of UTF-8` };
+const MALFORMED_VALUE: Refusal = { rule: "text of well-formed Unicode" };
 
-const isTooLargeValue = (value: string) =>
-  value.length > ATTRIBUTE_VALUE_BYTES || utf8Bytes(value) > ATTRIBUTE_VALUE_BYTES;
+function valueFaults(value: string): readonly Refusal[] {
+  if (value.length > ATTRIBUTE_VALUE_BYTES || utf8Bytes(value) > ATTRIBUTE_VALUE_BYTES) return [TOO_LARGE_VALUE];
+  return value.isWellFormed() ? [] : [MALFORMED_VALUE];
+}
 
 /** The value of an attribute. */
-export const attributeValue = wire(
-  z.pipe(
-    z.pipe(scalar, z.transform(String)),
-    z.pipe(
-      judged((value: string) => (isTooLargeValue(value) ? [{ rule: VALUE_RULE }] : [])),
-      z.string().check(z.refine((value) => value.isWellFormed())),
-    ),
-  ),
-  {
-    expected: "text of well-formed Unicode",
-    json: { type: "string", description: `At most ${ATTRIBUTE_VALUE_BYTES} bytes of UTF-8.` },
-  },
-);
+export const attributeValue = wire(z.pipe(converted(scalarText), judged(valueFaults)), {
+  expected: MALFORMED_VALUE.rule,
+  json: { type: "string", description: `At most ${ATTRIBUTE_VALUE_BYTES} bytes of UTF-8.` },
+});
 
 /** What is told of each fault of a user's fields. */
 export const USER_FAULTS: Record<UserFault, Refusal & { code: SsoCode }> = {
@@ -155,7 +149,7 @@ function userText(fault: (text: string) => UserFault | null, expected: string, m
     return found === null ? [] : [USER_FAULTS[found]];
   };
   const rules = z.pipe(judged(refusals), z.string().check(z.refine((given) => given.isWellFormed())));
-  return wire(z.pipe(z.pipe(scalar, z.transform(String)), rules), {
+  return wire(z.pipe(converted(scalarText), rules), {
     expected,
     json: { type: "string", minLength: least, maxLength: most },
   });

@@ -4,15 +4,15 @@
 import type { WriteMode } from "../../domain/attribute.ts";
 import { ITEMS_PER_CALL } from "../../limits.ts";
 import { isObject } from "../fields.ts";
-import type { Judgement, Refusal, Wire } from "../wire.ts";
+import type { Judgement, Refusal, Refused, Wire } from "../wire.ts";
 import { attributeName, attributeValue, expiration, flag } from "./forms.ts";
 
 /** One item as it was given; what it leaves out is said once for all of them. */
 export interface AttributeItem {
   name: string;
-  value?: string;
-  encrypt?: boolean;
-  expirationSeconds?: number | null;
+  value: string | undefined;
+  encrypt: boolean | undefined;
+  expirationSeconds: number | null | undefined;
 }
 
 /** What is easily taken for a parameter of a write, and which one is meant. */
@@ -69,30 +69,34 @@ function judgeItems(raw: unknown): Judgement<AttributeItem[]> {
 }
 
 function judgeItem(raw: RawItem, index: number): Judgement<AttributeItem> {
-  const item: Partial<Record<keyof AttributeItem, unknown>> = {};
   for (const name of Object.keys(raw)) {
     const meant = MISTAKEN.get(name);
     if (meant !== undefined && raw[name] !== null) {
       return { ok: false, refusals: [mistakenName(`data[${index}].${name}`, meant)] };
     }
   }
-  for (const [field, parameter, { judge }] of FIELDS) {
-    if (!isGiven(raw, parameter)) continue;
-    const judged = judge(raw[parameter]);
-    if (!judged.ok) {
-      return { ok: false, refusals: [{ ...judged.refusals[0], at: `[${index}].${parameter}` }] };
-    }
-    item[field] = judged.value;
-  }
+  const name = judgeField(raw, "name", attributeName);
+  if (!name.ok) return within(name, index, "name");
+  const value = judgeField(raw, "value", attributeValue);
+  if (!value.ok) return within(value, index, "value");
+  const encrypt = judgeField(raw, "encrypt", flag);
+  if (!encrypt.ok) return within(encrypt, index, "encrypt");
+  const seconds = judgeField(raw, "expiration", expiration);
+  if (!seconds.ok) return within(seconds, index, "expiration");
+  const item = { name: name.value, value: value.value, encrypt: encrypt.value, expirationSeconds: seconds.value };
   return { ok: true, value: item as AttributeItem };
 }
 
-const FIELDS: readonly [keyof AttributeItem, string, Wire<unknown>][] = [
-  ["name", "name", attributeName],
-  ["value", "value", attributeValue],
-  ["encrypt", "encrypt", flag],
-  ["expirationSeconds", "expiration", expiration],
-];
+const NOTHING = { ok: true, value: undefined } as const;
+
+function judgeField<T>(raw: RawItem, parameter: string, { judge }: Wire<T>): Judgement<T | undefined> {
+  return isGiven(raw, parameter) ? judge(raw[parameter]) : NOTHING;
+}
+
+/** A refusal with the place of the item's field. */
+function within({ refusals: [first] }: Refused, index: number, parameter: string): Refused {
+  return { ok: false, refusals: [{ ...first, at: `[${index}].${parameter}` }] };
+}
 
 /** As many as a call takes, judged before any of them is looked at. */
 function isListOfItems(raw: unknown): raw is RawItem[] {

@@ -1,0 +1,20 @@
+// Changes of one object, one after the other in the order of their coming. One that seals awaits between reading what is
+// there and writing, and what it has read must stand as long.
+
+export class Turns {
+  readonly #waiting: (() => void)[] = [];
+  #isTaken = false;
+
+  /** Does work once all that came before is done. */
+  async run<T>(work: () => T | Promise<T>): Promise<T> {
+    if (this.#isTaken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#isTaken = true;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#isTaken = false;
+    }
+  }
+}
