@@ -10,8 +10,8 @@ import { isForeignPage } from "../http/origin.ts";
 import { addressKey, countCall } from "../http/rates.ts";
 import { SsoError } from "./errors.ts";
 
-/** Whether a password is longer than any can be; it is simply wrong then. */
-export const isImpossible = (password: string): boolean => passwordForms(password).length === 0;
+/** Whether a password is none that anybody can have, empty or too long: it is simply wrong then, and no trial. */
+export const isImpossible = (password: string): boolean => password === "" || passwordForms(password).length === 0;
 
 /** @throws {SsoError} E005001 for a call from a page of another origin that is not named in the settings */
 export function refuseForeignPage(c: Context<AppEnv>): void {

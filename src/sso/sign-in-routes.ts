@@ -27,7 +27,8 @@ const PASSWORD_EXPIRING = { status: "warning", sub_status: ["W003005"] };
 export function mountSignIn(routes: Hono<AppEnv>): void {
   mount(routes, login, read, async (c, { values: { username, password, new_password = "", totp_code } }) => {
     const name = normaliseTypedUsername(username);
-    if (name === null || isImpossible(password)) throw failed(c, { ok: false, reason: "wrong-credentials" });
+    if (name === null || name === "" || isImpossible(password))
+      throw failed(c, { ok: false, reason: "wrong-credentials" });
     const objectName = await userObjectName(name);
     audit(c, { target: objectName });
     await admitTrial(c, objectName);

@@ -4,12 +4,10 @@
  */
 import { beforeAll, expect, it } from "vitest";
 import { newUserId, userObjectName } from "../../src/crypto/identifiers.ts";
-import type { Outcome } from "../../src/domain/outcome.ts";
 import { NAMELESS, type NewUser, normaliseUsername, ORDINARY } from "../../src/domain/user.ts";
-import type { UserObject } from "../../src/objects/user-object.ts";
 import { BY_THE_SERVICE, newPerson, PASSWORD } from "../kit/people.ts";
 import { beginAnew } from "./beginning.ts";
-import { expectOldOrNew } from "./old-or-new.ts";
+import { type Act, expectOldOrNew } from "./old-or-new.ts";
 import { Household } from "./people.ts";
 import { callQuietly } from "./quiet-calls.ts";
 
@@ -32,8 +30,6 @@ async function nobody(): Promise<Household> {
   return household;
 }
 
-type Making = (object: UserObject, household: Household) => Promise<Outcome>;
-
 const userOf = ({ person }: Household): NewUser => ({
   ...NAMELESS,
   ...ORDINARY,
@@ -41,9 +37,9 @@ const userOf = ({ person }: Household): NewUser => ({
   password: PASSWORD,
 });
 
-const make: Making = (object, household) => object.makeUser(userOf(household), household.person.userId, BY_THE_SERVICE);
+const make: Act = (object, household) => object.makeUser(userOf(household), household.person.userId, BY_THE_SERVICE);
 
-const signUp: Making = (object, household) => {
+const signUp: Act = (object, household) => {
   const user = { ...userOf(household), signUpStatus: "before_confirmation" as const };
   return object.signUp(user, household.person.userId, CONFIRMATION);
 };
@@ -64,7 +60,7 @@ it("a sign-up is confirmed, or still to be confirmed, by the same token", async 
     await household.wakeAnew();
     return household;
   };
-  const confirm: Making = (object) => object.confirmSignUp(CONFIRMATION);
+  const confirm: Act = (object) => object.confirmSignUp(CONFIRMATION);
   await expectOldOrNew(signedUp, confirm, async ({ household, isNew }) => {
     const again = await household.inside((object) => confirm(object, household));
     expect(again).toEqual(isNew ? { ok: false, reason: "confirmed-before" } : { ok: true });

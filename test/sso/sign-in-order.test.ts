@@ -56,7 +56,10 @@ async function keptOut(isSuperUser: boolean): Promise<Person> {
 /** What is told before anybody's password is judged: of a name that there is and of one that there is not, alike. */
 const BEFORE_ANYBODY: [what: string, fields: Fields, headers: object, status: number, code: string][] = [
   ["no password", { password: undefined }, FOREIGN, 400, "E008003"],
-  ["null for a password", { password: null }, FOREIGN, 403, "E005001"],
+  ["null for a password", { password: null }, {}, 403, "E005001"],
+  ["an empty password", { password: "" }, {}, 403, "E005001"],
+  ["null for a username", { username: null, password: WRONG }, {}, 403, "E005001"],
+  ["an empty username", { username: "", password: WRONG }, {}, 403, "E005001"],
   ["a page of another origin", { password: WRONG }, FOREIGN, 403, "E005001"],
   ["too many trials in a minute", { password: WRONG }, {}, 429, "E005001"],
 ];
