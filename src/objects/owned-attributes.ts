@@ -12,7 +12,7 @@ import { isExpired } from "../domain/lifetime.ts";
 import { type Outcome, refuse } from "../domain/outcome.ts";
 import type { Precondition } from "../domain/precondition.ts";
 import { AttributeStore } from "../storage/attribute-store.ts";
-import type { AttributeRow } from "../storage/attribute-writing.ts";
+import { type AttributeRow, type Statement, statementsOf } from "../storage/attribute-writing.ts";
 import type { SealedColumn } from "../storage/sealed-column.ts";
 import type { AlarmClock } from "./alarm-clock.ts";
 import { AttributeDrafts, type Draft, plainRows } from "./attribute-drafts.ts";
@@ -74,7 +74,7 @@ export class OwnedAttributes {
   initialise({ salt, rows }: Beginning): void {
     this.forget();
     this.#store.initialise(salt);
-    if (rows.length > 0) this.#put(rows, firstExpiry(rows));
+    if (rows.length > 0) this.#put(rows, statementsOf(rows), firstExpiry(rows));
   }
 
   /** What the service itself sets for an owner that is about to be made, under the rules; values are sealed here. */
@@ -144,14 +144,15 @@ export class OwnedAttributes {
   #carryOutDraft({ stored }: Draft, rows: AttributeRow[], writes: AttributeWrite[], nowMs: number): Changed {
     const fits = this.#totals.admit(writes, stored, nowMs);
     if (!fits.ok) return fits;
-    const dueMs = firstExpiry(rows);
-    // One row is one statement, which is done whole or not at all by itself.
-    this.#carryOut({ isOneStatement: rows.length === 1 && dueMs === null }, () => this.#put(rows, dueMs));
+    const [statements, dueMs] = [statementsOf(rows), firstExpiry(rows)];
+    this.#carryOut({ isOneStatement: statements.length === 1 && dueMs === null }, () =>
+      this.#put(rows, statements, dueMs),
+    );
     return { ok: true, revision: rows[0]?.revision ?? null };
   }
 
-  #put(rows: AttributeRow[], dueMs: number | null): void {
-    this.#store.write(rows);
+  #put(rows: AttributeRow[], statements: readonly Statement[], dueMs: number | null): void {
+    this.#store.write(rows, statements);
     if (dueMs !== null) this.#alarm.scheduleBy(dueMs);
   }
 

@@ -9,7 +9,7 @@ import { type AttributeFacts, type SetBy, textOfFacts } from "../domain/attribut
 import { isExpired } from "../domain/lifetime.ts";
 import { utf8Bytes } from "../domain/text.ts";
 import { AttributeMemory, type StoredAttribute, type StoredValue } from "./attribute-memory.ts";
-import { type AttributeRow, writeAttributes } from "./attribute-writing.ts";
+import { type AttributeRow, type Statement, statementsOf } from "./attribute-writing.ts";
 import { SealedColumn } from "./sealed-column.ts";
 
 /** A stored attribute without its value; `bytes` is the size of the plain value. */
@@ -126,9 +126,9 @@ export class AttributeStore {
       .one();
   }
 
-  /** Writes rows of distinct names. */
-  write(rows: AttributeRow[]): void {
-    writeAttributes(this.#sql, rows);
+  /** Writes rows of distinct names. @param statements of these rows, where they are made already */
+  write(rows: AttributeRow[], statements: readonly Statement[] = statementsOf(rows)): void {
+    for (const [query, ...bound] of statements) this.#sql.exec(query, ...bound);
     this.#memory.remember(rows.map((row) => this.#written(row)).filter((written) => written !== undefined));
   }
 

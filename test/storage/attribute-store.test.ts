@@ -103,6 +103,15 @@ it.each(WAYS)(
     }),
 );
 
+it("a statement of many rows that fails at the last one has written none", () =>
+  inside((store) => {
+    store.write([row("a", { value: "before" })]);
+    const broken = row("c", { modifiedAtMs: "no number" as unknown as number });
+    expect(() => store.write([row("a", { value: "after" }), row("b"), broken])).toThrow("SQLITE_CONSTRAINT");
+    store.forget();
+    expect(store.read(null, NOW)).toMatchObject([{ name: "a", value: "before" }]);
+  }));
+
 it("rows that are too large for one statement are written in several", () =>
   inside((store, sql) => {
     const bound: number[] = [];
