@@ -41,8 +41,11 @@ export function tokenIssuer(env: Environment): TokenIssuer | null {
 
 /** How check-outs ask AWS. */
 export interface AwsSettings {
-  /** With tokens of this service, wherever that is possible; null where it is not set up. */
-  tokenIssuer: TokenIssuer | null;
+  /**
+   * With tokens of this service, wherever that is possible; null where it is not set up. Not every environment needs it, so
+   * it is read where it is asked for. @throws {SettingFault}
+   */
+  readonly tokenIssuer: TokenIssuer | null;
   /** With an AWS key otherwise; `missing` names the secrets without which that is not possible. */
   accessKeyId: string;
   secretAccessKey: string;
@@ -58,11 +61,13 @@ export interface AwsSettings {
 /** The region of AWS where an environment names none. */
 export const defaultRegion = (env: Environment): string => parseRegion(env.AWS_REGION);
 
-/** The settings of check-outs. @throws {SettingFault} for the first that is malformed */
+/** The settings of check-outs. @throws {SettingFault} for one that every check-out needs and that is malformed */
 export function awsSettings(env: Environment): AwsSettings {
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = env;
   return {
-    tokenIssuer: tokenIssuer(env),
+    get tokenIssuer() {
+      return tokenIssuer(env);
+    },
     accessKeyId,
     secretAccessKey,
     missing: [

@@ -102,7 +102,7 @@ async function callingPerson(c: Context<AppEnv>): Promise<Person> {
 /** How AWS is asked. @throws {Problem} where that is not set up */
 function readyAws(c: Context<AppEnv>): AwsSettings {
   const aws = awsSettings(c.env);
-  if (aws.tokenIssuer === null && aws.missing.length > 0) throw awsKeyMissing(aws);
+  if (aws.missing.length > 0 && aws.tokenIssuer === null) throw awsKeyMissing(aws);
   return aws;
 }
 

@@ -2,10 +2,10 @@
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { beforeEach, expect, it, type MockInstance, vi } from "vitest";
 import { standInForSts } from "../kit/aws.ts";
-import { newHolder, newProfile, ROLE } from "../kit/check-outs.ts";
+import { newHolder, newProfile, ROLE, rowsOf } from "../kit/check-outs.ts";
 import { loggedLines } from "../kit/log-lines.ts";
-import { expectProblem, STATIC } from "../kit/profiles.ts";
-import { call } from "../kit/service.ts";
+import { expectBody, expectProblem, STATIC } from "../kit/profiles.ts";
+import { call, env } from "../kit/service.ts";
 import { setSetting } from "../kit/settings.ts";
 import { ISSUER, setTokenIssuer } from "../kit/token-issuer.ts";
 
@@ -72,6 +72,25 @@ it("an environment with an external id still uses the key", async () => {
   const holder = await newHolder();
   await holder.checkedOut(await newProfile(holder.person, [], { externalId: "id/7" }));
   await withKey();
+});
+
+it("a malformed setting of tokens stops the environments that need them, and leaves no lease", async () => {
+  const holder = await newHolder();
+  const withKey = await newProfile(holder.person, [], { externalId: "id/7" });
+  const withToken = await newProfile(holder.person);
+  for (const [name, malformed] of [
+    ["ISSUER", "https://sso.example.com/path"],
+    ["SIGNING_KEYS", "{}"],
+  ] as const) {
+    const good = env[name];
+    setSetting(name, malformed);
+    expectProblem(await holder.checkOut(withToken), 503, "E1000");
+    const { transactionId } = await holder.checkedOut(withKey);
+    expectBody(await holder.checkIn(transactionId));
+    expect(await rowsOf(holder)).toEqual([]);
+    setSetting(name, good);
+  }
+  expect(aws).toHaveBeenCalledTimes(2);
 });
 
 it("a deployment without ISSUER still uses the key", async () => {
