@@ -1,5 +1,5 @@
-// Changes of one object, one after the other in the order of their coming. One that seals awaits between reading what is
-// there and writing, and what it has read must stand as long.
+// Work on one object that awaits between reading what is there and writing: what it has read must stand as long. So
+// pieces of it are done one after the other, in the order of their coming.
 
 export class Turns {
   readonly #waiting: (() => void)[] = [];

@@ -8,6 +8,7 @@ import { type UserRecord, UserStore, withoutSecrets } from "../storage/user-stor
 import type { AlarmClock } from "./alarm-clock.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import { directoryObject } from "./object-client.ts";
+import { Turns } from "./turns.ts";
 
 /** What a listing stands on. */
 interface ListingParts {
@@ -23,7 +24,7 @@ export class UserListing {
   readonly #env: Environment;
   readonly #store: UserStore;
   readonly #parts: ListingParts;
-  #settling = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(sql: SqlStorage, env: Environment, parts: ListingParts) {
     this.#env = env;
@@ -53,14 +54,13 @@ export class UserListing {
    * repeats what failed. One at a time, so that a listing under way cannot arrive after the removal that follows it.
    */
   settle(): Promise<void> {
-    this.#settling = this.#settling.then(async () => {
+    return this.#turns.run(async () => {
       try {
         await this.#tell();
       } catch (error) {
         logFault("directory_failed", error);
       }
     });
-    return this.#settling;
   }
 
   async #tell(): Promise<void> {
