@@ -13,6 +13,7 @@ import type { WorkerSource } from "../test/harness/worker-source.ts";
 import { setMany } from "./cases.ts";
 import { sendToEach } from "./load.ts";
 import { type CallCosts, callCosts } from "./releases/calls.ts";
+import { eachInTurn } from "./releases/in-turn.ts";
 import { loadOnce } from "./releases/loading.ts";
 import { type Memory, memoryOf, type StoredSessions } from "./releases/memory.ts";
 import { end, productSide, type Side } from "./sides.ts";
@@ -72,20 +73,6 @@ async function compare({ sessions, rounds, loads, ms }: typeof QUICK, directory:
 async function buildIn(directory: string, build: (directory: string) => Promise<WorkerSource>): Promise<Build> {
   await mkdir(directory);
   return { source: await build(directory), directory };
-}
-
-/** Measures all builds in each round, each first in every other one. @returns what each measured, in their order */
-async function eachInTurn<T>(
-  builds: readonly Build[],
-  rounds: number,
-  measure: (build: Build) => Promise<T>,
-): Promise<T[][]> {
-  const measured = builds.map((): T[] => []);
-  for (let round = 0; round < rounds; round += 1) {
-    const order = round % 2 === 0 ? builds : builds.toReversed();
-    for (const build of order) measured[builds.indexOf(build)]?.push(await measure(build));
-  }
-  return measured;
 }
 
 /** Has a build make sessions of a hundred attributes each, and leaves them in storage. */

@@ -2,6 +2,7 @@
 import { CASES, type Kind, setMany } from "../cases.ts";
 import { measure, sendToEach } from "../load.ts";
 import type { Side } from "../sides.ts";
+import { eachInTurn } from "./in-turn.ts";
 
 /** The CPU of a call in each round, in microseconds, of the sides in their order. */
 export interface CallCosts {
@@ -15,14 +16,9 @@ export async function callCosts(sides: readonly Side[], rounds: number, ms: numb
   for (const kind of ["plain", "encrypted"] satisfies Kind[]) {
     for (const side of sides) await sendToEach(side, setMany(kind));
     for (const one of CASES.filter((each) => each.kind === kind && !each.isAnothers)) {
-      const micros = sides.map((): number[] => []);
-      for (let round = 0; round <= rounds; round += 1) {
-        const order = round % 2 === 0 ? sides : sides.toReversed();
-        for (const side of order) {
-          const { cpuMicros } = await measure(side, one, ms);
-          if (round > 0) micros[sides.indexOf(side)]?.push(cpuMicros);
-        }
-      }
+      const measureOnce = async (side: Side) => (await measure(side, one, ms)).cpuMicros;
+      await eachInTurn(sides, 1, measureOnce);
+      const micros = await eachInTurn(sides, rounds, measureOnce);
       costs.push({ title: one.title, micros });
       console.log(`Measured ${one.title}.`);
     }
