@@ -15,14 +15,8 @@ export interface Refusal {
   at?: string;
 }
 
-/** Everything that is wrong with a raw value. */
-export interface Refused {
-  ok: false;
-  refusals: readonly [Refusal, ...Refusal[]];
-}
-
 /** What a raw value means, or everything that is wrong with it. */
-export type Judgement<T> = { ok: true; value: T } | Refused;
+export type Judgement<T> = { ok: true; value: T } | { ok: false; refusals: readonly [Refusal, ...Refusal[]] };
 
 /** A form of a parameter. */
 export interface Wire<T> {

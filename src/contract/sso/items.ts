@@ -4,7 +4,7 @@
 import type { WriteMode } from "../../domain/attribute.ts";
 import { ITEMS_PER_CALL } from "../../limits.ts";
 import { isObject } from "../fields.ts";
-import type { Judgement, Refusal, Refused, Wire } from "../wire.ts";
+import type { Judgement, Refusal, Wire } from "../wire.ts";
 import { attributeName, attributeValue, expiration, flag } from "./forms.ts";
 
 /** One item as it was given; what it leaves out is said once for all of them. */
@@ -75,27 +75,26 @@ function judgeItem(raw: RawItem, index: number): Judgement<AttributeItem> {
       return { ok: false, refusals: [mistakenName(`data[${index}].${name}`, meant)] };
     }
   }
-  const name = judgeField(raw, "name", attributeName);
-  if (!name.ok) return within(name, index, "name");
-  const value = judgeField(raw, "value", attributeValue);
-  if (!value.ok) return within(value, index, "value");
-  const encrypt = judgeField(raw, "encrypt", flag);
-  if (!encrypt.ok) return within(encrypt, index, "encrypt");
-  const seconds = judgeField(raw, "expiration", expiration);
-  if (!seconds.ok) return within(seconds, index, "expiration");
+  const name = judgeField(raw, index, "name", attributeName);
+  if (!name.ok) return name;
+  const value = judgeField(raw, index, "value", attributeValue);
+  if (!value.ok) return value;
+  const encrypt = judgeField(raw, index, "encrypt", flag);
+  if (!encrypt.ok) return encrypt;
+  const seconds = judgeField(raw, index, "expiration", expiration);
+  if (!seconds.ok) return seconds;
   const item = { name: name.value, value: value.value, encrypt: encrypt.value, expirationSeconds: seconds.value };
   return { ok: true, value: item as AttributeItem };
 }
 
 const NOTHING = { ok: true, value: undefined } as const;
 
-function judgeField<T>(raw: RawItem, parameter: string, { judge }: Wire<T>): Judgement<T | undefined> {
-  return isGiven(raw, parameter) ? judge(raw[parameter]) : NOTHING;
-}
-
-/** A refusal with the place of the item's field. */
-function within({ refusals: [first] }: Refused, index: number, parameter: string): Refused {
-  return { ok: false, refusals: [{ ...first, at: `[${index}].${parameter}` }] };
+/** Judges a field of an item. A refusal says where it stands. */
+function judgeField<T>(raw: RawItem, index: number, parameter: string, { judge }: Wire<T>): Judgement<T | undefined> {
+  if (!isGiven(raw, parameter)) return NOTHING;
+  const judged = judge(raw[parameter]);
+  if (judged.ok) return judged;
+  return { ok: false, refusals: [{ ...judged.refusals[0], at: `[${index}].${parameter}` }] };
 }
 
 /** As many as a call takes, judged before any of them is looked at. */
