@@ -3,6 +3,7 @@
 
 import type { Hono } from "hono";
 import { home } from "./contract/home.ts";
+import { answerJson, answerText } from "./http/answer.ts";
 import type { AppEnv } from "./http/app-env.ts";
 
 /** As in package.json; a test compares them. */
@@ -30,7 +31,6 @@ const PAGE = `<!doctype html>
 
 const PAGE_HEADERS = {
   "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  "X-Content-Type-Options": "nosniff",
   Vary: "Accept",
 };
 
@@ -38,7 +38,7 @@ const PAGE_HEADERS = {
 export function mountHome(routes: Hono<AppEnv>): void {
   routes.on(home.method, home.path, (c) =>
     /\btext\/html\b/i.test(c.req.header("Accept") ?? "")
-      ? c.html(PAGE, 200, PAGE_HEADERS)
-      : c.json({ name: NAME, version: VERSION, links: LINKS }, 200, PAGE_HEADERS),
+      ? answerText(c, PAGE, 200, { "Content-Type": "text/html; charset=UTF-8", ...PAGE_HEADERS })
+      : answerJson(c, { name: NAME, version: VERSION, links: LINKS }, 200, PAGE_HEADERS),
   );
 }

@@ -6,6 +6,7 @@ import { type Environment, identityProviders, type TokenIssuer, tokenIssuer } fr
 import { exchangeToken, TOKEN_EXCHANGE_GRANT } from "./contract/exchange.ts";
 import { jsonWebKeys, openidConfiguration } from "./contract/well-known.ts";
 import { publicJwk } from "./crypto/signing-keys.ts";
+import { answerJson } from "./http/answer.ts";
 import type { AppEnv } from "./http/app-env.ts";
 import { PUBLISHED_SECONDS } from "./limits.ts";
 import { valueOr } from "./setting.ts";
@@ -40,6 +41,5 @@ function publish(
 ): Response | Promise<Response> {
   const issuer = tokenIssuer(c.env);
   if (issuer === null) return c.notFound();
-  c.header("Cache-Control", `public, max-age=${PUBLISHED_SECONDS}`);
-  return c.json(documentOf(issuer, c.env));
+  return answerJson(c, documentOf(issuer, c.env), 200, { "Cache-Control": `public, max-age=${PUBLISHED_SECONDS}` });
 }

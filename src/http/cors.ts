@@ -18,11 +18,16 @@ const forOrigin = cors({
   maxAge: PREFLIGHT_SECONDS,
 });
 
-export const configuredOrigins = createMiddleware<AppEnv>(async function configuredOrigins(c, next) {
+export const configuredOrigins = createMiddleware<AppEnv>((c, next) => {
   const origins = corsOrigins(c.env);
   if (origins.size === 0) return next();
   const origin = c.req.header("Origin");
-  if (origin !== undefined && origins.has(origin)) return forOrigin(c, next);
-  c.header("Vary", "Origin", { append: true });
-  return next();
+  const headers = c.get("headers");
+  if (origin === undefined || !origins.has(origin)) {
+    c.set("headers", { ...headers, Vary: "Origin" });
+    return next();
+  }
+  // A preflight is answered by the library.
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return forOrigin(c, next);
 });

@@ -8,16 +8,19 @@ import type { AppEnv } from "./app-env.ts";
 import { writeAudit } from "./audit.ts";
 import { isHttps } from "./transport.ts";
 
+const HEADERS = {
+  "Cache-Control": "no-store",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+const HSTS = { "Strict-Transport-Security": `max-age=${HSTS_SECONDS}` };
+
 export const everyAnswer = createMiddleware<AppEnv>(async function everyAnswer(c, next) {
   const cid = newCid();
   c.set("cid", cid);
   c.set("audit", {});
-  // Set before the answer is made: afterwards each of them would make another Response.
-  c.header("X-Zato-CID", cid);
-  c.header("Cache-Control", "no-store");
-  c.header("Referrer-Policy", "no-referrer");
-  c.header("X-Content-Type-Options", "nosniff");
-  if (isHttps(c.req.raw)) c.header("Strict-Transport-Security", `max-age=${HSTS_SECONDS}`);
+  const headers = { "X-Zato-CID": cid, ...HEADERS };
+  c.set("headers", isHttps(c.req.raw) ? { ...headers, ...HSTS } : headers);
   await next();
   await writeAudit(c);
 });

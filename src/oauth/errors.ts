@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import type { OauthCode } from "../contract/exchange.ts";
+import { answerJson } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { unexpected } from "../http/unexpected.ts";
@@ -40,7 +41,7 @@ export function wrongMethod(methods: string[]): OauthError {
 export function answerOauthError(error: unknown, c: Context<AppEnv>): Response {
   const { code, message, status, headers } = error instanceof OauthError ? error : unexpectedError(error, c);
   audit(c, { code });
-  return c.json({ error: code, error_description: message }, status, { Pragma: "no-cache", ...headers });
+  return answerJson(c, { error: code, error_description: message }, status, { Pragma: "no-cache", ...headers });
 }
 
 function unexpectedError(error: unknown, c: Context<AppEnv>): OauthError {

@@ -16,6 +16,7 @@ import { issueUst } from "../crypto/ust.ts";
 import { providedAttributes, providedFields, providedRole } from "../domain/claim-mapping.ts";
 import { claimOf, type JsonObject } from "../domain/id-token.ts";
 import { type IdentityProvider, plainProviderUsername } from "../domain/identity-provider.ts";
+import { answerJson } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
@@ -38,7 +39,7 @@ export function mountExchange(routes: Hono<AppEnv>): void {
     const { ust, expiresAtMs } = await signIn(c, verified.provider, verified.claims);
     const expiresInSeconds = Math.floor((expiresAtMs - Date.now()) / 1000);
     const token = { access_token: ust, issued_token_type: ACCESS_TOKEN_TYPE, token_type: "Bearer" };
-    return c.json({ ...token, expires_in: expiresInSeconds }, 200, { Pragma: "no-cache" });
+    return answerJson(c, { ...token, expires_in: expiresInSeconds }, 200, { Pragma: "no-cache" });
   });
 }
 

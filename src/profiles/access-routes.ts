@@ -6,6 +6,7 @@ import type { Actor } from "../domain/actor.ts";
 import type { CheckOut } from "../domain/check-out.ts";
 import type { TagSet } from "../domain/tag-set.ts";
 import { utcSeconds } from "../domain/utc-time.ts";
+import { answerJson } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
@@ -30,13 +31,16 @@ export function mountAccess(routes: Hono<AppEnv>): void {
     if (!profile.environment) throw refusal({ ok: false, reason: "no-environment" });
     const done = await checkOut(c, { actor, papId, environment: profile.environment, ...found, aws });
     audit(c, { record: done.transactionId });
-    return c.json(serializeCheckOut(done, actor.userId));
+    return answerJson(c, serializeCheckOut(done, actor.userId));
   });
 
   mount(routes, listCheckOuts, read, async (c, { caller: { actor } }) => {
     const listed = await sessionObject(c.env, actor.sessionId).callIdempotent((stub) => stub.currentCheckOuts());
     if (!listed.ok) throw checkOutRefusal(c, listed);
-    return c.json(listed.checkOuts.map((each) => serializeCheckOut(each, actor.userId)));
+    return answerJson(
+      c,
+      listed.checkOuts.map((each) => serializeCheckOut(each, actor.userId)),
+    );
   });
 
   mount(routes, getCredentials, read, async (c, { values: { transactionId }, caller: { actor } }) => {
@@ -47,7 +51,7 @@ export function mountAccess(routes: Hono<AppEnv>): void {
     await requireMembership(c, found.papId, actor);
     const { accessKeyId, secretAccessKey, sessionToken, expiresAtMs } = found.credentials;
     const expirationTime = serializeTime(expiresAtMs);
-    return c.json({ accessKeyID: accessKeyId, secretAccessKey, sessionToken, expirationTime });
+    return answerJson(c, { accessKeyID: accessKeyId, secretAccessKey, sessionToken, expirationTime });
   });
 
   mount(routes, checkIn, read, async (c, { values: { transactionId }, caller: { actor } }) => {
@@ -56,7 +60,7 @@ export function mountAccess(routes: Hono<AppEnv>): void {
     if (!checkedIn.ok) throw checkOutRefusal(c, checkedIn);
     const { papId, environmentId } = checkedIn.checkOut;
     audit(c, { profile: papId, environment: environmentId, record: transactionId });
-    return c.json(serializeCheckOut(checkedIn.checkOut, actor.userId, Date.now()));
+    return answerJson(c, serializeCheckOut(checkedIn.checkOut, actor.userId, Date.now()));
   });
 }
 

@@ -4,6 +4,7 @@ import type { Context, Hono } from "hono";
 import { changeIdentityValues, listIdentityValues } from "../contract/profiles/people.ts";
 import type { IdentityAttribute } from "../domain/identity-attribute.ts";
 import { type IdentityValueChange, typeRule } from "../domain/identity-value.ts";
+import { answerJson, answerNothing } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
@@ -22,7 +23,10 @@ export function mountCustomAttributes(routes: Hono<AppEnv>): void {
       unwrap(user.callIdempotent((stub) => stub.identityFacts(userId))),
     ]);
     // Values whose definition was deleted are gone for everybody, though their rows go with the user.
-    return c.json(values.filter(({ attributeId }) => definitions.has(attributeId)));
+    return answerJson(
+      c,
+      values.filter(({ attributeId }) => definitions.has(attributeId)),
+    );
   });
 
   mount(routes, changeIdentityValues, read, async (c, { values: { userId, changes } }) => {
@@ -34,7 +38,7 @@ export function mountCustomAttributes(routes: Hono<AppEnv>): void {
     const unknown = changes.findIndex(({ attributeId }) => !definitions.has(attributeId));
     if (unknown >= 0) throw refusal({ ok: false, reason: "no-identity-attribute", item: unknown });
     await unwrap(user.call((stub) => stub.changeIdentity(userId, changes, [...definitions.values()])));
-    return c.body(null, 204);
+    return answerNothing(c);
   });
 }
 

@@ -6,6 +6,7 @@ import { getEnvironment, listEnvironments, removeEnvironment, setEnvironment } f
 import type { ApiToken } from "../crypto/api-token.ts";
 import { isOfOnePartition } from "../domain/aws-partitions.ts";
 import type { ProfileEnvironment } from "../domain/environment.ts";
+import { answerJson, answerNothing } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
@@ -16,13 +17,16 @@ import { read } from "./read.ts";
 export function mountEnvironments(routes: Hono<AppEnv>): void {
   mount(routes, listEnvironments, read, async (c, { values: { papId }, caller }) => {
     const environments = await profileObject(c.env, papId).callIdempotent((stub) => stub.environments());
-    return c.json(environments.map((environment) => serializeEnvironment(papId, environment, caller)));
+    return answerJson(
+      c,
+      environments.map((environment) => serializeEnvironment(papId, environment, caller)),
+    );
   });
 
   mount(routes, getEnvironment, read, async (c, { values: { papId, environmentId }, caller }) => {
     const profile = profileObject(c.env, papId);
     const { environment } = await unwrap(profile.callIdempotent((stub) => stub.environment(environmentId)));
-    return c.json(serializeEnvironment(papId, environment, caller));
+    return answerJson(c, serializeEnvironment(papId, environment, caller));
   });
 
   mount(routes, setEnvironment, read, async (c, { values: { papId, environmentId, environment } }) => {
@@ -31,12 +35,12 @@ export function mountEnvironments(routes: Hono<AppEnv>): void {
     if (!isOfOnePartition(environment.roleArn, region)) throw invalidInput([OTHER_PARTITION]);
     const profile = profileObject(c.env, papId);
     await unwrap(profile.callIdempotent((stub) => stub.setEnvironment({ environmentId, ...environment })));
-    return c.body(null, 204);
+    return answerNothing(c);
   });
 
   mount(routes, removeEnvironment, read, async (c, { values: { papId, environmentId } }) => {
     await unwrap(profileObject(c.env, papId).call((stub) => stub.removeEnvironment(environmentId)));
-    return c.body(null, 204);
+    return answerNothing(c);
   });
 }
 

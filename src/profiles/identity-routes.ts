@@ -14,6 +14,7 @@ import {
   IDENTITY_TYPES,
   type IdentityAttribute,
 } from "../domain/identity-attribute.ts";
+import { answerJson, answerNothing } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
@@ -24,30 +25,30 @@ import { read } from "./read.ts";
 export function mountIdentityAttributes(routes: Hono<AppEnv>): void {
   mount(routes, listIdentityAttributes, read, async (c, { values: { filter } }) => {
     const all = await identityCatalogObject(c.env).callIdempotent((stub) => stub.list());
-    return c.json(filter === undefined ? all : filter.flatMap((wanted) => namedIn(all, wanted)));
+    return answerJson(c, filter === undefined ? all : filter.flatMap((wanted) => namedIn(all, wanted)));
   });
 
   mount(routes, addIdentityAttribute, read, async (c, { values: { definition } }) => {
     audit(c, { names: [definition.name] });
     const { attribute } = await unwrap(identityCatalogObject(c.env).call((stub) => stub.add(definition)));
     audit(c, { record: attribute.id });
-    return c.json(attribute);
+    return answerJson(c, attribute);
   });
 
-  mount(routes, listIdentityTypes, read, (c) => c.json(IDENTITY_TYPES));
+  mount(routes, listIdentityTypes, read, (c) => answerJson(c, IDENTITY_TYPES));
 
   mount(routes, getIdentityAttribute, read, async (c, { values: { id } }) => {
     const found = builtIn(id) ?? byId(await identityCatalogObject(c.env).callIdempotent((stub) => stub.list()), id);
     if (!found) throw refusal({ ok: false, reason: "no-identity-attribute" });
     audit(c, { record: id, names: [found.name] });
-    return c.json(found);
+    return answerJson(c, found);
   });
 
   mount(routes, removeIdentityAttribute, read, async (c, { values: { id } }) => {
     if (builtIn(id)) throw invalidInput([{ field: "id", rule: "A built-in identity attribute cannot be deleted." }]);
     await unwrap(identityCatalogObject(c.env).call((stub) => stub.remove(id)));
     audit(c, { record: id });
-    return c.body(null, 204);
+    return answerNothing(c);
   });
 }
 

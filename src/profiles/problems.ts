@@ -8,6 +8,7 @@ import type { IdentityReason } from "../domain/identity-outcome.ts";
 import { type Failure, unwrapper } from "../domain/outcome.ts";
 import { entityTag } from "../domain/precondition.ts";
 import type { ProfileReason } from "../domain/profile.ts";
+import { answerJson } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { faultMessage, unexpected } from "../http/unexpected.ts";
@@ -125,7 +126,7 @@ export function answerProblem(error: unknown, c: Context<AppEnv>): Response {
   const { kind, message, details, headers } = error instanceof Problem ? error : unexpectedProblem(error, c.get("cid"));
   const [status, errorCode] = KINDS[kind];
   audit(c, { code: errorCode, event: status === 401 || status === 403 ? "access_refused" : undefined });
-  return c.json({ status, message, errorCode, details }, status, headers);
+  return answerJson(c, { status, message, errorCode, details }, status, headers);
 }
 
 const UNEXPECTED_KINDS = { 429: "tooMany", 500: "fault", 503: "unavailable" } as const;

@@ -9,6 +9,7 @@ import {
 } from "../contract/profiles/profiles.ts";
 import { entityTag } from "../domain/precondition.ts";
 import type { ProfileAttribute } from "../domain/profile-attribute.ts";
+import { answerJson, answerNothing } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
@@ -19,14 +20,14 @@ import { read } from "./read.ts";
 export function mountSessionAttributes(routes: Hono<AppEnv>): void {
   mount(routes, listSessionAttributes, read, async (c, { values: { papId } }) => {
     const { attributes, revision } = await profileObject(c.env, papId).callIdempotent((stub) => stub.list());
-    return c.json(attributes.map(serializeAttribute), 200, { ETag: entityTag(revision) });
+    return answerJson(c, attributes.map(serializeAttribute), 200, { ETag: entityTag(revision) });
   });
 
   mount(routes, addSessionAttribute, read, async (c, { values: { papId, attribute } }) => {
     audit(c, { names: [attribute.mappingName] });
     const added = await unwrap(profileObject(c.env, papId).call((stub) => stub.addAttribute(attribute)));
     audit(c, { record: added.attribute.id, revision: added.revision });
-    return c.json(serializeAttribute(added.attribute), 200, { ETag: entityTag(added.revision) });
+    return answerJson(c, serializeAttribute(added.attribute), 200, { ETag: entityTag(added.revision) });
   });
 
   mount(routes, replaceSessionAttribute, read, async (c, { values: { papId, attribute }, match }) => {
@@ -54,5 +55,5 @@ function serializeAttribute(attribute: ProfileAttribute): ProfileAttribute {
 /** A change tells the new revision, as what the next precondition is about. */
 function answerRevision(c: Context<AppEnv>, revision: number): Response {
   audit(c, { revision });
-  return c.body(null, 204, { ETag: entityTag(revision) });
+  return answerNothing(c, { ETag: entityTag(revision) });
 }

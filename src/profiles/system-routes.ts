@@ -3,6 +3,7 @@
 import type { Hono } from "hono";
 import { faultySettings } from "../config.ts";
 import { getHealth, getReadiness, listFeatures } from "../contract/profiles/people.ts";
+import { answerJson } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { mount } from "../http/mount.ts";
 import { Problem } from "./problems.ts";
@@ -14,13 +15,13 @@ const FEATURES = [
 ];
 
 export function mountSystem(routes: Hono<AppEnv>): void {
-  mount(routes, getHealth, read, (c) => c.json({ status: "ok" }));
+  mount(routes, getHealth, read, (c) => answerJson(c, { status: "ok" }));
 
   mount(routes, getReadiness, read, (c) => {
     const faulty = faultySettings(c.env);
-    if (faulty.length === 0) return c.json({ ready: true });
+    if (faulty.length === 0) return answerJson(c, { ready: true });
     throw new Problem("unavailable", `These settings are missing or malformed: ${faulty.join(", ")}.`);
   });
 
-  mount(routes, listFeatures, read, (c) => c.json(FEATURES));
+  mount(routes, listFeatures, read, (c) => answerJson(c, FEATURES));
 }

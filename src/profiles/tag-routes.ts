@@ -3,6 +3,7 @@
 import type { Hono } from "hono";
 import { sessionToken } from "../contract/profiles/forms.ts";
 import { checkTags } from "../contract/profiles/profiles.ts";
+import { answerJson } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
@@ -22,6 +23,6 @@ export function mountTagCheck(routes: Hono<AppEnv>): void {
     audit(c, { names: attributes.map(({ mappingName }) => mappingName) });
     const found = await tagSetOf(c, papId, attributes, actor);
     if (!found) throw invalidInput([NOT_LIVE]);
-    return c.json(found.tags);
+    return answerJson(c, found.tags);
   });
 }

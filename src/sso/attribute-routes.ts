@@ -4,12 +4,13 @@ import type { Context, Hono } from "hono";
 import type { AttributeOperations } from "../contract/sso/attributes.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { entityTag, type IfMatch, matchesRevision } from "../domain/precondition.ts";
+import { answerText } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { mount } from "../http/mount.ts";
 import type { AttributeJson } from "../objects/attribute-reads.ts";
 import type { Changed } from "../objects/owned-attributes.ts";
-import { answer, answerJson } from "./answers.ts";
+import { answer, answerAround } from "./answers.ts";
 import { ownerOf } from "./attribute-owners.ts";
 import { writesOf } from "./attribute-writes.ts";
 import { refusal, unwrap } from "./errors.ts";
@@ -67,15 +68,15 @@ function namesOf({ name, data }: { name?: string | undefined; data?: string[] | 
 /** Answers with a list, whose entries are JSON already. */
 async function answerMany(c: Context<AppEnv>, read: Promise<Outcome<{ entries: string }>>): Promise<Response> {
   const { entries } = await unwrap(read);
-  return answerJson(c, `"result":${entries}`);
+  return answerAround(c, `"result":${entries}`);
 }
 
 /** @param known revisions that the caller has: of those the answer has no body */
 function answerOne(c: Context<AppEnv>, found: AttributeJson | null, known?: IfMatch): Response {
   if (!found) return answer(c, { found: false });
   const headers = { ETag: entityTag(found.revision) };
-  if (known !== undefined && matchesRevision(known, found.revision)) return c.body(null, 304, headers);
-  return answerJson(c, found.json.slice(1, -1), headers);
+  if (known !== undefined && matchesRevision(known, found.revision)) return answerText(c, null, 304, headers);
+  return answerAround(c, found.json.slice(1, -1), headers);
 }
 
 const conditionOf = ({ precondition }: Conditions) => (precondition === undefined ? {} : { condition: precondition });

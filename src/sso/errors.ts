@@ -7,6 +7,7 @@ import type { Missing } from "../contract/sso/items.ts";
 import type { Refusal } from "../contract/wire.ts";
 import { type Failure, unwrapper } from "../domain/outcome.ts";
 import { entityTag } from "../domain/precondition.ts";
+import { answerJson } from "../http/answer.ts";
 import type { AppEnv } from "../http/app-env.ts";
 import { audit } from "../http/audit.ts";
 import { faultMessage, unexpected } from "../http/unexpected.ts";
@@ -163,7 +164,7 @@ export function answerSsoError(error: unknown, c: Context<AppEnv>): Response {
   const { code, status, message, headers } = isSecret ? notAllowed() : failure;
   audit(c, { code, event: c.get("audit").event ?? (REFUSED.has(code) ? "access_refused" : undefined) });
   const more = code === "E008003" ? OF_MISSING_INPUT : {};
-  return c.json({ status: "error", cid: c.get("cid"), sub_status: [code], message, ...more }, status, headers);
+  return answerJson(c, { status: "error", cid: c.get("cid"), sub_status: [code], message, ...more }, status, headers);
 }
 
 function unexpectedError(error: unknown, cid: string): SsoError {
