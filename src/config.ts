@@ -25,7 +25,7 @@ export {
   signUpApplications,
 } from "./account-settings.ts";
 export { type AwsSettings, awsSettings, defaultRegion, type TokenIssuer, tokenIssuer } from "./aws-settings.ts";
-export { SettingFault } from "./setting.ts";
+export { SettingFault, valueOr } from "./setting.ts";
 
 /** Secrets; each may be missing, so the generated types of the bindings leave them out. */
 interface Secrets {

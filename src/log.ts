@@ -1,8 +1,8 @@
 // One structured line for what an operator must see. Never a value, a token, a key or a password: callers pass names,
 // ids and codes only.
 
-/** What a log line may carry. */
-export type LogFields = Record<string, string | number | boolean | null | string[]>;
+/** What a log line may carry; what is undefined is left out. */
+export type LogFields = Record<string, string | number | boolean | null | undefined | string[]>;
 
 /** Writes one event. */
 export function logEvent(event: string, fields: LogFields): void {

@@ -3,11 +3,11 @@
 // that lines about the same one can be found together and say nothing else.
 
 import type { Context } from "hono";
-import { type Environment, hashSecret, SettingFault } from "../config.ts";
+import { type Environment, hashSecret, valueOr } from "../config.ts";
 import { keyedHash } from "../crypto/digest.ts";
 import { withoutFormat } from "../domain/text.ts";
 import { AUDITED_NAMES, REMEMBERED_HASHES } from "../limits.ts";
-import { type LogFields, logEvent } from "../log.ts";
+import { logEvent } from "../log.ts";
 import type { AppEnv } from "./app-env.ts";
 import type { AuditFacts } from "./audit-facts.ts";
 import { KeyMemory } from "./key-memory.ts";
@@ -21,47 +21,53 @@ export function audit(c: Context<AppEnv>, facts: AuditFacts): void {
 export async function writeAudit(c: Context<AppEnv>): Promise<void> {
   const operation = c.get("operation");
   if (!operation) return;
-  const { event = "call", target, address, names, code, ...facts } = c.get("audit");
-  const fields: LogFields = {
+  const facts = c.get("audit");
+  const { event = "call", target, address, code } = facts;
+  // A session that acts on itself is known to live only when its object has answered.
+  const names = code === "E007001" ? undefined : facts.names;
+  logEvent(event, {
     time: new Date().toISOString(),
     cid: c.get("cid"),
     operation: `${c.req.method} ${operation.path}`,
     outcome: code ?? "ok",
     status: c.res.status,
-    ...facts,
-  };
-  if (target !== undefined) fields.target = await orFault(() => hashedTarget(c.env, target));
-  if (address !== undefined && code !== undefined) {
-    fields.address = await orFault(() => keyedHash(hashSecret(c.env), "audit", address));
-  }
-  // A session that acts on itself is known to live only when its object has answered.
-  if (names !== undefined && code !== "E007001") Object.assign(fields, namesOf(names));
-  logEvent(event, fields);
+    actor: facts.actor,
+    application: facts.application,
+    profile: facts.profile,
+    environment: facts.environment,
+    role: facts.role,
+    record: facts.record,
+    fields: facts.fields,
+    revision: facts.revision,
+    jti: facts.jti,
+    provider: facts.provider,
+    reason: facts.reason,
+    target: target === undefined ? undefined : await hashOf(c.env, target, rememberedHash),
+    address: address === undefined || code === undefined ? undefined : await hashOf(c.env, address, computedHash),
+    // No more than a line holds, and nothing in them that turns the line round.
+    names: names?.slice(0, AUDITED_NAMES).map(withoutFormat),
+    nameCount: names?.length,
+  });
 }
 
-/** Names as people may read them: no more than a line holds, and nothing in them that turns the line round. */
-function namesOf(names: readonly string[]): LogFields {
-  return { names: names.slice(0, AUDITED_NAMES).map(withoutFormat), nameCount: names.length };
+type Secret = Uint8Array<ArrayBuffer>;
+type FindHash = (secret: Secret, text: string) => string | Promise<string>;
+
+/** The hash of what a call is about, or why there is none. */
+function hashOf(env: Environment, text: string, find: FindHash): string | Promise<string> {
+  const secret = valueOr(() => hashSecret(env), null);
+  return secret === null ? "unknown: AUDIT_KEY or DATA_KEYS is at fault" : find(secret, text);
 }
+
+const computedHash = (secret: Secret, text: string): Promise<string> => keyedHash(secret, "audit", text);
 
 /** Hashes of whom calls were about: the next call is often about the same one. */
-const TARGETS = new KeyMemory<Uint8Array, string>(REMEMBERED_HASHES);
+const HASHES = new KeyMemory<Secret, string>(REMEMBERED_HASHES);
 
-async function hashedTarget(env: Environment, target: string): Promise<string> {
-  const secret = hashSecret(env);
-  const known = TARGETS.recall(secret, target);
-  if (known !== undefined) return known;
-  const hash = await keyedHash(secret, "audit", target);
-  TARGETS.remember(secret, target, hash);
+const rememberedHash: FindHash = (secret, text) => HASHES.recall(secret, text) ?? newHash(secret, text);
+
+async function newHash(secret: Secret, text: string): Promise<string> {
+  const hash = await computedHash(secret, text);
+  HASHES.remember(secret, text, hash);
   return hash;
-}
-
-/** A hash, or why there is none. */
-async function orFault(hashed: () => Promise<string>): Promise<string> {
-  try {
-    return await hashed();
-  } catch (error) {
-    if (error instanceof SettingFault) return "unknown: AUDIT_KEY or DATA_KEYS is at fault";
-    throw error;
-  }
 }
