@@ -47,7 +47,7 @@ async function readStated(
 }
 
 /** @returns null for a body that is too large */
-async function readBody({ body, headers }: Request, stated: number): Promise<Uint8Array | null> {
+function readBody({ body, headers }: Request, stated: number): Uint8Array | Promise<Uint8Array | null> {
   if (!body) return new Uint8Array();
   const isStated = stated > 0 && !headers.has("Transfer-Encoding");
   if (isStated) return readStated(body, stated, BODY_BYTES, BODY_DRAIN_BYTES);

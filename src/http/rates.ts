@@ -34,13 +34,17 @@ export class RateExceeded extends Error {
 }
 
 /** Counts a call. @throws {RateExceeded} when there were too many */
-export async function countCall(env: Environment, name: keyof typeof RATES, key: string): Promise<void> {
+export function countCall(env: Environment, name: keyof typeof RATES, key: string): Promise<void> | undefined {
   const limiter: RateLimit | undefined = env[name];
-  if (limiter && !(await limiter.limit({ key })).success) throw new RateExceeded(RATES[name]);
+  return limiter && count(limiter, RATES[name], key);
+}
+
+async function count(limiter: RateLimit, rate: Rate, key: string): Promise<void> {
+  if (!(await limiter.limit({ key })).success) throw new RateExceeded(rate);
 }
 
 /** Counts a credential that is missing or opens nothing. @throws {RateExceeded} when its address sent too many */
-export const countInvalidCredential = (env: Environment, request: Request): Promise<void> =>
+export const countInvalidCredential = (env: Environment, request: Request): Promise<void> | undefined =>
   countCall(env, "INVALID_CREDENTIALS", addressKey(request));
 
 /** The client's address as the platform says it (`CF-Connecting-IP`), which no client can set; `""` where it is absent. */

@@ -25,11 +25,15 @@ interface VerifiedToken {
 const VERIFIED = new KeyMemory<readonly FernetKey[], VerifiedToken>(REMEMBERED_TOKENS);
 
 /** The public id of the session in a token, or null where there is anything wrong with it. */
-export async function sessionOf(env: Environment, token: string): Promise<string | null> {
+export function sessionOf(env: Environment, token: string): string | null | Promise<string | null> {
   const keys = tokenKeys(env);
   const longestMs = longestSessionMs(env);
   const known = VERIFIED.recall(keys, token);
-  if (known !== undefined) return isTimely(known.issuedAtMs, Date.now(), longestMs) ? known.sessionId : null;
+  if (known === undefined) return verify(keys, token, longestMs);
+  return isTimely(known.issuedAtMs, Date.now(), longestMs) ? known.sessionId : null;
+}
+
+async function verify(keys: FernetKey[], token: string, longestMs: number): Promise<string | null> {
   const secret = await verifyUst(keys, token, Date.now(), longestMs);
   if (secret === null) return null;
   const sessionId = await sessionIdOf(secret);

@@ -23,8 +23,8 @@ export class AlarmClock {
    * Learns the pending alarm, once after waking, and sets it anew should it have been lost. Awaited before a
    * transaction that calls `scheduleBy`, it saves setting an alarm that is set already.
    */
-  async load(): Promise<void> {
-    if (this.#pendingMs === undefined) await this.#learn();
+  load(): Promise<void> | undefined {
+    return this.#pendingMs === undefined ? this.#learn() : undefined;
   }
 
   /** Runs `work` in one transaction. `scheduleBy` may be called in it, best last; a throw undoes rows and alarm alike. */
@@ -47,15 +47,18 @@ export class AlarmClock {
     this.#pendingMs = dueMs;
   }
 
-  /** Resolves when what `scheduleBy` has set is accepted; await it before answering. */
-  async confirm(): Promise<void> {
-    const dueMs = this.#setting?.dueMs;
+  /** Resolves when what `scheduleBy` has set is accepted; await it before answering. Nothing where nothing was set. */
+  confirm(): Promise<void> | undefined {
+    return this.#setting && this.#confirm(this.#setting.dueMs);
+  }
+
+  async #confirm(dueMs: number): Promise<void> {
     try {
       await this.#accepted();
     } catch (error) {
       // What needs it stands in storage already, and maybe nobody ever comes again: it is tried once more.
       logFault("alarm_not_set", error);
-      if (dueMs !== undefined) this.scheduleBy(dueMs);
+      this.scheduleBy(dueMs);
       await this.#accepted();
     }
   }

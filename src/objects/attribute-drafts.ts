@@ -29,6 +29,9 @@ interface DraftedRow {
 
 /** What a change writes, decided at one moment. */
 export interface Draft {
+  /** The writes that count, and the moment (milliseconds) of the decision. */
+  writes: readonly AttributeWrite[];
+  atMs: number;
   rows: readonly DraftedRow[];
   /** What was stored under the name of each row, expired ones included. */
   stored: readonly (AttributeSize | undefined)[];
@@ -37,6 +40,7 @@ export interface Draft {
 }
 
 const HELD = { ok: true } as const;
+const NONE_KEPT: ReadonlyMap<string, SealedAttribute> = new Map();
 
 export class AttributeDrafts {
   readonly #store: AttributeStore;
@@ -77,13 +81,13 @@ export class AttributeDrafts {
       const seals = text !== undefined && rules.seals(write);
       rows.push({ facts: decision.facts, text, seals, kept: kept.get(name) });
     }
-    return { ok: true, draft: { rows, stored, holdsUntilMs } };
+    return { ok: true, draft: { writes, atMs: nowMs, rows, stored, holdsUntilMs } };
   }
 
   /** The attributes whose sealed values stay. */
-  #kept(writes: readonly AttributeWrite[], nowMs: number): Map<string, SealedAttribute> {
+  #kept(writes: readonly AttributeWrite[], nowMs: number): ReadonlyMap<string, SealedAttribute> {
+    if (writes.every(({ value }) => value !== undefined)) return NONE_KEPT;
     const names = writes.filter(({ value }) => value === undefined).map(({ name }) => name);
-    if (names.length === 0) return new Map();
     return new Map(
       this.#store
         .read(names, nowMs)

@@ -32,23 +32,28 @@ export class AttributeReads {
   }
 
   /** Live attributes of those distinct names, or all of them that may be read, sorted by name. */
-  async attributes(
+  attributes(
     names: string[] | null,
     decrypt: boolean,
     by: Reader,
-  ): Promise<Outcome<{ attributes: Attribute[] }>> {
+  ): Outcome<{ attributes: Attribute[] }> | Promise<Outcome<{ attributes: Attribute[] }>> {
     const mayRead = this.#readable(by);
     if (names?.some((name) => !mayRead(name))) return refuse("for-super-users");
     const rows = this.#store.read(names, Date.now()).filter(({ name }) => mayRead(name));
-    const toOpen = decrypt && rows.some(({ value }) => typeof value !== "string");
+    // Each await costs, also that of a text which is there already.
+    if (decrypt && rows.some(({ value }) => typeof value !== "string")) return this.#opened(rows);
+    return { ok: true, attributes: rows.map((row) => attributeOf(row, asStored(row))) };
+  }
+
+  async #opened(rows: readonly StoredAttribute[]): Promise<Outcome<{ attributes: Attribute[] }>> {
+    const cipher = this.#cipher.get();
     try {
-      // Each await costs, also that of a text which is there already.
-      const values = toOpen ? await Promise.all(rows.map((row) => this.#opened(row))) : rows.map(asStored);
-      const attributes = rows.map(({ bytes: _bytes, ...facts }, i) => ({
-        ...facts,
-        value: values[i] ?? "",
-        isEncrypted: typeof facts.value !== "string",
-      }));
+      const attributes = await Promise.all(
+        rows.map(async (row) => {
+          const { value } = row;
+          return attributeOf(row, typeof value === "string" ? value : await openAttribute(cipher, row, value));
+        }),
+      );
       return { ok: true, attributes };
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;
@@ -71,11 +76,6 @@ export class AttributeReads {
     return read.ok ? { ok: true, entries: entriesJson(names, read.attributes) } : read;
   }
 
-  async #opened(stored: StoredAttribute): Promise<string> {
-    const { value } = stored;
-    return typeof value === "string" ? value : openAttribute(this.#cipher.get(), stored, value);
-  }
-
   /** Names of live attributes, among those in any order, or all that may be read, sorted. */
   names(names: string[] | null, by: SetBy): Outcome<{ names: string[] }> {
     const mayRead = this.#readable(by);
@@ -88,6 +88,13 @@ export class AttributeReads {
     const rules = this.#rules();
     return (name) => rules.mayRead(name, by);
   }
+}
+
+/** A stored attribute with its value as it is read. Field by field, as a copy that leaves one out is dear. */
+function attributeOf(stored: StoredAttribute, value: string): Attribute {
+  const { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy } = stored;
+  const isEncrypted = typeof stored.value !== "string";
+  return { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, value, isEncrypted };
 }
 
 function asStored({ value }: StoredAttribute): string {

@@ -4,7 +4,7 @@
 
 import { attributeRules, type Environment } from "../config.ts";
 import { newSalt, Undecipherable } from "../crypto/cipher.ts";
-import type { AttributeChange, AttributeWrite, AttributeWrites, SetBy } from "../domain/attribute.ts";
+import type { AttributeChange, AttributeWrites, SetBy } from "../domain/attribute.ts";
 import type { OwnerKind, RulesOf } from "../domain/attribute-rules.ts";
 import { factsOf, judgePrecondition, lastOfEachName } from "../domain/attribute-write.ts";
 import type { FirstAttribute } from "../domain/claim-mapping.ts";
@@ -118,16 +118,17 @@ export class OwnedAttributes {
     return changed;
   }
 
-  async #write(change: AttributeWrites, admit: Admit): Promise<Changed> {
+  #write(change: AttributeWrites, admit: Admit): Changed | Promise<Changed> {
     const writes = change.mode === "create" ? change.items : lastOfEachName(change.items);
     const admitted = admit();
     if (!admitted.ok) return admitted;
-    const nowMs = Date.now();
-    const decided = this.#drafts.decide(change, writes, admitted.by, nowMs);
+    const decided = this.#drafts.decide(change, writes, admitted.by, Date.now());
     if (!decided.ok) return decided;
-    const { draft } = decided;
-    const plain = plainRows(draft);
-    if (plain) return this.#carryOutDraft(draft, plain, writes, nowMs);
+    const plain = plainRows(decided.draft);
+    return plain ? this.#carryOutDraft(decided.draft, plain) : this.#writeSealed(change, decided.draft, admit);
+  }
+
+  async #writeSealed(change: AttributeWrites, draft: Draft, admit: Admit): Promise<Changed> {
     const removals = this.#removals;
     const sealed = await this.#drafts.sealed(draft);
     const stillAdmitted = admit();
@@ -138,11 +139,11 @@ export class OwnedAttributes {
       return refuse("unreadable");
     }
     const holds = this.#removals === removals && draft.holdsUntilMs > Date.now();
-    return holds ? this.#carryOutDraft(draft, sealed, writes, nowMs) : this.#write(change, admit);
+    return holds ? this.#carryOutDraft(draft, sealed) : this.#write(change, admit);
   }
 
-  #carryOutDraft({ stored }: Draft, rows: AttributeRow[], writes: AttributeWrite[], nowMs: number): Changed {
-    const fits = this.#totals.admit(writes, stored, nowMs);
+  #carryOutDraft({ writes, atMs, stored }: Draft, rows: AttributeRow[]): Changed {
+    const fits = this.#totals.admit(writes, stored, atMs);
     if (!fits.ok) return fits;
     const [statements, dueMs] = [statementsOf(rows), firstExpiry(rows)];
     this.#carryOut({ isOneStatement: statements.length === 1 && dueMs === null }, () =>

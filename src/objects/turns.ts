@@ -5,9 +5,19 @@ export class Turns {
   readonly #waiting: (() => void)[] = [];
   #isTaken = false;
 
-  /** Does work once all that came before is done. */
-  async run<T>(work: () => T | Promise<T>): Promise<T> {
-    if (this.#isTaken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Does work once all that came before is done; what waits for nothing is done at once, and its result is there. */
+  run<T>(work: () => T | Promise<T>): T | Promise<T> {
+    if (this.#isTaken) return this.#runLater(work);
+    const done = work();
+    return done instanceof Promise ? this.#take(() => done) : done;
+  }
+
+  async #runLater<T>(work: () => T | Promise<T>): Promise<T> {
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.#take(work);
+  }
+
+  async #take<T>(work: () => T | Promise<T>): Promise<T> {
     this.#isTaken = true;
     try {
       return await work();

@@ -53,8 +53,8 @@ export class UserListing {
    * Tells the directory what it does not know yet. It never throws, as what it follows is recorded already: the alarm
    * repeats what failed. One at a time, so that a listing under way cannot arrive after the removal that follows it.
    */
-  settle(): Promise<void> {
-    return this.#turns.run(async () => {
+  async settle(): Promise<void> {
+    await this.#turns.run(async () => {
       try {
         await this.#tell();
       } catch (error) {

@@ -46,11 +46,12 @@ interface Callers {
 
 export type CallerOf<A extends Acts> = Callers[A];
 
-type Find<A extends Acts> = (c: Context<AppEnv>, tokens: Tokens, userId: string | undefined) => Promise<Callers[A]>;
+type Found<T> = T | Promise<T>;
+type Find<A extends Acts> = (c: Context<AppEnv>, tokens: Tokens, userId: string | undefined) => Found<Callers[A]>;
 
 const FIND: { [A in Acts]: Find<A> } = {
-  "as-nobody": async () => null,
-  "as-session": async (_c, { acting }) => ({ sessionId: acting }),
+  "as-nobody": () => null,
+  "as-session": (_c, { acting }) => ({ sessionId: acting }),
   "as-user": (c, { acting }) => liveActor(c, acting),
   "as-user-renewing": (c, { acting }) => liveActor(c, acting),
   "as-super-user": (c, { acting }) => superUser(c, acting),
@@ -79,7 +80,7 @@ export function callerOf<A extends Acts>(
   acts: A,
   tokens: Tokens,
   userId: string | undefined,
-): Promise<CallerOf<A>> {
+): Found<CallerOf<A>> {
   return FIND[acts](c, tokens, userId);
 }
 
@@ -104,9 +105,9 @@ async function superUser(c: Context<AppEnv>, sessionId: string): Promise<Actor> 
 }
 
 /** Where a session acts on itself, its one object answers alone. */
-async function targetSession(c: Context<AppEnv>, acting: string, target: string): Promise<OnSession> {
-  const caller = target === acting ? "self" : await liveActor(c, acting);
-  return { acting, caller, object: sessionObject(c.env, target) };
+function targetSession(c: Context<AppEnv>, acting: string, target: string): Found<OnSession> {
+  const on = (caller: Caller): OnSession => ({ acting, caller, object: sessionObject(c.env, target) });
+  return target === acting ? on("self") : liveActor(c, acting).then(on);
 }
 
 async function chosenUser(c: Context<AppEnv>, sessionId: string, chosen: string | undefined): Promise<OnUser> {

@@ -97,7 +97,11 @@ export class AttributeStore {
   #named(names: string[]): StoredAttribute[] {
     const unknown = this.#unknownOf(names);
     const read = new Map(unknown.length === 0 ? [] : this.#select(unknown).map((each) => [each.name, each]));
-    const stored = names.flatMap((name) => read.get(name) ?? this.#memory.recall(name) ?? []);
+    const stored: StoredAttribute[] = [];
+    for (const name of names) {
+      const each = read.get(name) ?? this.#memory.recall(name);
+      if (each) stored.push(each);
+    }
     this.#memory.remember(read.values());
     return stored;
   }
