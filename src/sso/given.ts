@@ -36,6 +36,8 @@ function isPercentEncodedUtf8(search: string): boolean {
   }
 }
 
+const NOTHING: readonly unknown[] = [];
+
 const ONE_VALUE = "one value, the same in the query string and in the body,";
 const ONCE = "a parameter that stands once in the query string";
 
@@ -81,7 +83,7 @@ export class GivenParameters implements Given {
   }
 
   /** What was given, from the query string before the body. */
-  #values(parameter: string): unknown[] {
+  #values(parameter: string): readonly unknown[] {
     const declared = this.#declared[parameter];
     const values = this.#allValues(parameter, declared);
     const other = declared?.emptyBeside;
@@ -89,15 +91,17 @@ export class GivenParameters implements Given {
     return this.#allValues(other, this.#declared[other]).some((value) => !isEmpty(value)) ? [] : values;
   }
 
-  #allValues(parameter: string, declared: Parameter | undefined): unknown[] {
-    const values: unknown[] = [];
+  #allValues(parameter: string, declared: Parameter | undefined): readonly unknown[] {
+    const inBody = this.#inBody(parameter, declared);
+    if (this.#query.size === 0) return inBody;
     const inQuery = this.#inQuery(parameter, declared);
-    if (inQuery.length > 0) values.push(declared?.takesList ? inQuery : inQuery[0]);
-    if (Object.hasOwn(this.#body, parameter)) {
-      const raw = this.#body[parameter];
-      if (raw !== null || declared?.takesNull) values.push(raw);
-    }
-    return values;
+    return inQuery.length > 0 ? [declared?.takesList ? inQuery : inQuery[0], ...inBody] : inBody;
+  }
+
+  #inBody(parameter: string, declared: Parameter | undefined): readonly unknown[] {
+    if (!Object.hasOwn(this.#body, parameter)) return NOTHING;
+    const raw = this.#body[parameter];
+    return raw !== null || declared?.takesNull ? [raw] : NOTHING;
   }
 
   /** All that a query string has of it; `data[]=a` is what some clients make of a list. */

@@ -86,8 +86,9 @@ function readApplication(c: Context<AppEnv>, given: GivenParameters): string {
 }
 
 function missingOf(operation: SsoOperation, given: GivenParameters): Missing | null {
-  const absent = Object.entries(operation.takes).find(([name, { required }]) => required && !given.has(name));
-  if (absent) return { parameter: absent[0], why: "is missing" };
+  const { takes } = operation;
+  const absent = Object.keys(takes).find((name) => takes[name]?.required && !given.has(name));
+  if (absent !== undefined) return { parameter: absent, why: "is missing" };
   if (ACTS[operation.acts].user === "required" && !given.has("user_id")) {
     return { parameter: "user_id", why: "is missing" };
   }
@@ -99,11 +100,12 @@ function valuesOf<P extends Parameters>(operation: SsoOperation<P>, given: Given
   for (const [mistaken, meant] of operation.mistaken ?? []) {
     if (given.has(mistaken)) throw invalidParameter(mistaken, mistakenName(mistaken, meant));
   }
-  const values = Object.entries(operation.takes).map(([name, { wire, bodyOnly }]) => {
+  const values: Record<string, unknown> = {};
+  for (const [name, { wire, bodyOnly }] of Object.entries(operation.takes)) {
     if (bodyOnly && given.isInQuery(name)) throw invalidParameter(name, { rule: wire.expected });
-    return [name, judged(given, name, wire)];
-  });
-  return Object.fromEntries(values) as ValuesOf<P>;
+    values[name] = judged(given, name, wire);
+  }
+  return values as ValuesOf<P>;
 }
 
 /** @throws {SsoError} where the parameter is not as it is expected */
@@ -115,9 +117,9 @@ function judged<T>(given: GivenParameters, parameter: string, wire: Wire<T>): T 
 
 /** The names that a call is about stand in its audit line, once it is known who calls. */
 function recordNames<P extends Parameters>(c: Context<AppEnv>, { takes }: SsoOperation<P>, values: ValuesOf<P>): void {
-  const given = Object.entries<unknown>(values).find(
-    ([name, value]) => takes[name]?.auditedAs === "names" && value !== undefined,
-  )?.[1];
-  const named = Array.isArray(given) ? (given as (string | { name: string })[]) : [given as string];
-  if (given !== undefined) audit(c, { names: named.map((one) => (typeof one === "string" ? one : one.name)) });
+  const parameter = Object.keys(takes).find((name) => takes[name]?.auditedAs === "names" && values[name] !== undefined);
+  if (parameter === undefined) return;
+  const given = values[parameter] as string | (string | { name: string })[];
+  const named = Array.isArray(given) ? given : [given];
+  audit(c, { names: named.map((one) => (typeof one === "string" ? one : one.name)) });
 }
