@@ -18,12 +18,32 @@ export function statementsOf(rows: readonly AttributeRow[]): Statement[] {
 }
 
 function writingMany(rows: readonly AttributeRow[]): Statement[] {
-  const kept = rows.filter(({ value }) => value === undefined).map((row) => cells(row, null, null));
-  const valued = rows.filter(({ value }) => value !== undefined).map(valuedCells);
-  return [
-    ...batches(kept).map((batch): Statement => [UPDATE_MANY, batch]),
-    ...batches(valued).map((batch): Statement => [REPLACE_MANY, batch]),
-  ];
+  const statements: Statement[] = [];
+  for (const query of [UPDATE_MANY, REPLACE_MANY, REPLACE_MANY_SEALED]) {
+    for (const alike of runsOf(rows.filter((row) => manyOf(row) === query))) {
+      const [{ modifiedAtMs, setBy }] = alike;
+      for (const batch of batches(alike.map(cells))) statements.push([query, batch, modifiedAtMs, setBy]);
+    }
+  }
+  return statements;
+}
+
+function manyOf({ value }: AttributeRow): string {
+  if (value === undefined) return UPDATE_MANY;
+  return typeof value === "string" ? REPLACE_MANY : REPLACE_MANY_SEALED;
+}
+
+type Run = [AttributeRow, ...AttributeRow[]];
+
+/** Rows that stand together and were modified at the same moment by the same one: what is equal in them is bound once. */
+function runsOf(rows: readonly AttributeRow[]): Run[] {
+  const runs: Run[] = [];
+  for (const row of rows) {
+    const run = runs.at(-1);
+    if (run?.[0].modifiedAtMs === row.modifiedAtMs && run[0].setBy === row.setBy) run.push(row);
+    else runs.push([row]);
+  }
+  return runs;
 }
 
 function writingOne({ name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, value }: AttributeRow): Statement {
@@ -34,38 +54,29 @@ function writingOne({ name, createdAtMs, modifiedAtMs, expiresAtMs, revision, se
 
 const UPDATE_ONE = "UPDATE attribute SET modified = ?, expires = ?, revision = ?, set_by = ? WHERE name = ?";
 
-const UPDATE_MANY = `UPDATE attribute SET modified = item.value ->> 2, expires = item.value ->> 3,
-              revision = item.value ->> 4, set_by = item.value ->> 5
-         FROM json_each(?) AS item WHERE name = item.value ->> 0`;
+const UPDATE_MANY = `UPDATE attribute SET modified = ?2, expires = item.value ->> 2, revision = item.value ->> 3, set_by = ?3
+         FROM json_each(?1) AS item WHERE name = item.value ->> 0`;
 
 const REPLACE_ONE = `INSERT OR REPLACE INTO attribute (name, created, modified, expires, revision, set_by, value)
        VALUES (?, ?, ?, ?, ?, ?, ?)`;
 
 /** Materialized, as json_each would write out a whole row as text anew for each cell that is taken of it. */
-const REPLACE_MANY = `WITH item AS MATERIALIZED (SELECT value FROM json_each(?))
+const replaceMany = (value: string) => `WITH item AS MATERIALIZED (SELECT value FROM json_each(?1))
        INSERT OR REPLACE INTO attribute (name, created, modified, expires, revision, set_by, value)
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-              coalesce(value ->> 6, unhex(value ->> 7))
-         FROM item`;
+       SELECT value ->> 0, value ->> 1, ?2, value ->> 2, value ->> 3, ?3, ${value} FROM item`;
+
+const REPLACE_MANY = replaceMany("value ->> 4");
+const REPLACE_MANY_SEALED = replaceMany("unhex(value ->> 4)");
 
 type Cell = string | number | null;
 
-/** A row in JSON. Its value is text, or bytes as hexadecimal text. */
-function cells(
-  { name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy }: AttributeRow,
-  text: string | null,
-  hex: string | null,
-): Cell[] {
-  return [name, createdAtMs, modifiedAtMs, expiresAtMs, revision, setBy, text, hex];
-}
-
-function valuedCells(row: AttributeRow): Cell[] {
-  return row.value instanceof Uint8Array ? cells(row, null, row.value.toHex()) : cells(row, row.value ?? "", null);
+/** What a row has of its own, in JSON: its value is text, or bytes as hexadecimal text. */
+function cells({ name, createdAtMs, expiresAtMs, revision, value }: AttributeRow): Cell[] {
+  return [name, createdAtMs, expiresAtMs, revision, value instanceof Uint8Array ? value.toHex() : (value ?? null)];
 }
 
 /** Packs rows into JSON arrays of a size that one statement takes. */
 function batches(rows: readonly Cell[][]): string[] {
-  if (rows.length === 0) return [];
   const whole = JSON.stringify(rows);
   if (whole.length <= STATEMENT_CHARACTERS) return [whole];
   const packed: string[] = [];

@@ -103,10 +103,33 @@ it.each(WAYS)(
     }),
 );
 
+it("many rows at once keep what each has of its own, also where that differs from row to row", () =>
+  inside((store) => {
+    const rows = [
+      row("a", { modifiedAtMs: NOW - 3, setBy: "super-user" }),
+      row("b", { modifiedAtMs: NOW - 3, setBy: "owner", createdAtMs: NOW - 9, expiresAtMs: NOW + 9 }),
+      row("c", { modifiedAtMs: NOW - 2, setBy: "owner", revision: 7 }),
+      row("d", { modifiedAtMs: NOW - 2, setBy: "owner", value: sealed(SEALED_BYTES) }),
+    ];
+    store.write(rows);
+    store.forget();
+    const facts = ({ value: _value, ...rest }: Row) => rest;
+    expect(store.read(null, NOW)).toMatchObject(rows.map(facts));
+    const changed = rows.map((each) => ({
+      ...each,
+      value: undefined,
+      modifiedAtMs: each.modifiedAtMs + 1,
+      revision: 9,
+    }));
+    store.write(changed);
+    store.forget();
+    expect(store.read(null, NOW)).toMatchObject(changed.map(facts));
+  }));
+
 it("a statement of many rows that fails at the last one has written none", () =>
   inside((store) => {
     store.write([row("a", { value: "before" })]);
-    const broken = row("c", { modifiedAtMs: "no number" as unknown as number });
+    const broken = row("c", { createdAtMs: "no number" as unknown as number });
     expect(() => store.write([row("a", { value: "after" }), row("b"), broken])).toThrow("SQLITE_CONSTRAINT");
     store.forget();
     expect(store.read(null, NOW)).toMatchObject([{ name: "a", value: "before" }]);
