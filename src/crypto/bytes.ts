@@ -133,14 +133,16 @@ export function framed(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
 
 /** Parts that are framed already, and more behind them. */
 export function framedAfter(before: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((total, part) => total + 4 + part.length, before.length));
+  let size = before.length;
+  for (const { length } of parts) size += 4 + length;
+  const whole = new Uint8Array(size);
   whole.set(before);
-  const view = new DataView(whole.buffer);
-  let offset = before.length;
+  let at = before.length;
   for (const part of parts) {
-    view.setUint32(offset, part.length);
-    whole.set(part, offset + 4);
-    offset += 4 + part.length;
+    // Byte by byte, as a view to write a number with would cost more than all else here.
+    for (let shift = 24; shift >= 0; shift -= 8) whole[at++] = part.length >>> shift;
+    whole.set(part, at);
+    at += part.length;
   }
   return whole;
 }

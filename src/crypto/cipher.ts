@@ -59,7 +59,12 @@ function readHeader(sealed: Uint8Array): { format: Format; keyId: number } {
   return { format, keyId: (high << 8) | low };
 }
 
-const headerOf = (format: Format, keyId: number) => new Uint8Array([format, keyId >> 8, keyId & 0xff]);
+function writeHeader(sealed: Uint8Array, format: Format, keyId: number): Uint8Array {
+  sealed[0] = format;
+  sealed[1] = keyId >> 8;
+  sealed[2] = keyId;
+  return sealed;
+}
 
 /** Seals and opens the values of one owner. Made once for each instance of an object: it keeps the derived keys. */
 export class Cipher {
@@ -86,7 +91,7 @@ export class Cipher {
     const additionalData = this.#bind(format, primary, purpose, name, facts);
     const ciphertext = await crypto.subtle.encrypt(parameters(iv, additionalData), key, utf8(text));
     const sealed = new Uint8Array(HEADER_BYTES + IV_BYTES + ciphertext.byteLength);
-    sealed.set(headerOf(format, primary));
+    writeHeader(sealed, format, primary);
     sealed.set(iv, HEADER_BYTES);
     sealed.set(new Uint8Array(ciphertext), HEADER_BYTES + IV_BYTES);
     return sealed;
@@ -119,7 +124,9 @@ export class Cipher {
     const of = (format << 16) | keyId;
     const ofKey = this.#bound.get(of) ?? new Map<string, Uint8Array>();
     this.#bound.set(of, ofKey);
-    const known = ofKey.get(purpose) ?? framed(headerOf(format, keyId), ...this.#owner, utf8(purpose));
+    const known =
+      ofKey.get(purpose) ??
+      framed(writeHeader(new Uint8Array(HEADER_BYTES), format, keyId), ...this.#owner, utf8(purpose));
     ofKey.set(purpose, known);
     return known;
   }
