@@ -1,10 +1,18 @@
 /** One measurement: a case sent over and over by clients that wait for each answer, against one runtime. */
 import autocannon from "autocannon";
-import type { Case, CaseRequest } from "./cases.ts";
+import { type Case, type CaseRequest, type Kind, setMany } from "./cases.ts";
+import { eachInTurn } from "./in-turn.ts";
 import { type Side, tokensOf } from "./sides.ts";
 
 /** Clients at the same time, each with a connection of its own. */
 const CLIENTS = 32;
+/**
+ * Rounds before those that count: an isolate compiles its code while it is called, the more often the better. What that
+ * costs a new one is measured by itself.
+ */
+const WARM_UPS = 2;
+/** A measurement ends with one of these, in milliseconds. */
+const SAMPLING_MS = 100;
 /** How many requests are made beforehand for each session: the values of a write alternate. */
 const TURNS = 2;
 
@@ -12,6 +20,32 @@ export interface Measurement {
   perSecond: number;
   /** CPU time of the server for each request, in microseconds. */
   cpuMicros: number;
+}
+
+/** A case, and what each round measured on the sides in their order. */
+export interface MeasuredCase {
+  title: string;
+  bySide: Measurement[][];
+}
+
+/** Measures cases one after the other, each on all sides in turn, while every attribute is of the kind of the case. */
+export async function measureCases(
+  sides: readonly Side[],
+  cases: readonly Case[],
+  rounds: number,
+  ms: number,
+): Promise<MeasuredCase[]> {
+  const measured: MeasuredCase[] = [];
+  let stored: Kind | undefined;
+  for (const one of cases) {
+    if (one.kind !== stored) for (const side of sides) await sendToEach(side, setMany(one.kind));
+    stored = one.kind;
+    const measureOnce = (side: Side) => measure(side, one, ms);
+    await eachInTurn(sides, WARM_UPS, measureOnce);
+    measured.push({ title: one.title, bySide: await eachInTurn(sides, rounds, measureOnce) });
+    console.log(`Measured ${one.title}: ${measured.length} of ${cases.length}.`);
+  }
+  return measured;
 }
 
 /** Sends a case to one session after the other. @throws where an answer is not the right one */
@@ -38,6 +72,7 @@ export async function measure(side: Side, one: Case, ms: number): Promise<Measur
     url: side.runtime.url,
     connections: CLIENTS,
     duration: ms / 1000,
+    sampleInt: SAMPLING_MS,
     // Each client begins elsewhere, so that no two ask the same object at the same time.
     setupClient: (client) => {
       const start = Math.floor((next * requests.length) / CLIENTS);

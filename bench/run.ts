@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../scripts/wrangler.ts";
 import { runCommand } from "../test/harness/command.ts";
 import { buildProduct } from "../test/harness/worker-build.ts";
-import { CASES, getOne, type Kind, setMany } from "./cases.ts";
+import { CASES, getOne } from "./cases.ts";
 import { costsOfCases } from "./exact-costs.ts";
-import { type Measurement, measure, sendOnce, sendToEach } from "./load.ts";
+import { type MeasuredCase, measureCases, sendOnce, sendToEach } from "./load.ts";
 import { comparePeers, type PeerResult } from "./peers/compare.ts";
 import { missingForPeers } from "./peers/peers.ts";
 import { type ColdStart, type Measured, type Results, report } from "./report.ts";
@@ -21,23 +21,22 @@ const OPTIONS = {
   ms: { fallback: 1_500, least: 100, most: 60_000 },
   sessions: { fallback: 300, least: 32, most: 5_000 },
 };
-const QUICK = { rounds: 1, ms: 400, sessions: 64 };
+const QUICK = { rounds: 1, ms: 250, sessions: 64 };
 
 const HELP = `Measures calls on attributes beside a bare Worker that does the same rows and nothing else.
 
-  npm run bench                              7 rounds of 1.5 s for each case and side; about nine minutes
-  npm run bench -- --quick                   1 round of 0.4 s with 64 sessions; under a minute, and rough
+  npm run bench                              7 rounds of 1.5 s for each case and side; about eight minutes
+  npm run bench -- --quick                   1 round of 0.25 s with 64 sessions; under a minute, and rough
   npm run bench -- --rounds 9 --ms 3000 --sessions 600
   npm run bench -- --peers                   beside Redis behind Fastify and express-session, too; needs redis-server
   npm run bench -- --help                    this text
 
 Two bare runtimes on this machine, both Workers built as they are deployed, objects kept in memory, 32 clients. Rounds
-alternate which side comes first; the bare side is also measured against itself. Results are printed and written to
+alternate which side comes first, after two that warm both up; the bare side is also measured against itself. Results are printed and written to
 dist/bench as results.md and results.json. Only ratios carry over to another machine.
 `;
 
-const KINDS: readonly Kind[] = ["plain", "encrypted"];
-/** What the noise and the cold starts are measured with: of the kind that each round ends with. */
+/** What the noise and the cold starts are measured with: of the kind that the cases end with. */
 const PROBE = getOne("encrypted");
 
 interface Sides {
@@ -66,40 +65,28 @@ async function compare(
     bare: await bareSide(worker, await folder(directory, "bare"), sessions),
     product: await productSide(worker, join(directory, "product"), sessions),
   };
-  const cases = CASES.map(({ title }) => ({ title, product: [] as Measurement[], bare: [] as Measurement[] }));
-  const noise = { title: PROBE.title, product: [] as Measurement[], bare: [] as Measurement[] };
   const cold: ColdStart[] = [];
+  let cases: Measured[] = [];
+  let noise: Measured[] = [];
   let peers: PeerResult[] = [];
   try {
-    for (let round = 1; round <= rounds; round += 1) {
-      for (const kind of KINDS) await measureKind(sides, kind, round, ms, cases);
-      noise.bare.push(await measure(sides.bare, PROBE, ms));
-      noise.product.push(await measure(sides.bare, PROBE, ms));
-      cold.push(await startAnew(sides));
-      console.log(`Round ${round} of ${rounds}.`);
-    }
+    cases = (await measureCases([sides.product, sides.bare], CASES, rounds, ms)).map(compared);
+    console.log("The bare Worker against itself.");
+    noise = (await measureCases([{ ...sides.bare }, sides.bare], [PROBE], rounds, ms)).map(compared);
     if (said.includes("peers")) peers = await comparePeers(sides.product, directory, { rounds, ms });
+    for (let round = 1; round <= rounds; round += 1) cold.push(await startAnew(sides));
   } finally {
     await end(sides.product);
     await end(sides.bare);
   }
   const costs = await costsOfCases(directory);
   const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"})`;
-  await publish({ startedAt, machine, sessions, rounds, cases, noise: [noise], cold, costs, peers });
+  await publish({ startedAt, machine, sessions, rounds, cases, noise, cold, costs, peers });
   return true;
 }
 
-/** Measures the cases of one kind on both sides, after every attribute was written in that kind. */
-async function measureKind({ product, bare }: Sides, kind: Kind, round: number, ms: number, results: Measured[]) {
-  for (const side of [product, bare]) await sendToEach(side, setMany(kind));
-  for (const [i, one] of CASES.entries()) {
-    if (one.kind !== kind) continue;
-    const order = (round + i) % 2 === 0 ? [product, bare] : [bare, product];
-    for (const side of order) {
-      const done = side === product ? results[i]?.product : results[i]?.bare;
-      (done as Measurement[]).push(await measure(side, one, ms));
-    }
-  }
+function compared({ title, bySide: [product = [], bare = []] }: MeasuredCase): Measured {
+  return { title, product, bare };
 }
 
 /** Starts both runtimes anew and asks each object once. */
