@@ -1,7 +1,7 @@
 // Changes of attributes as they are decided, before anything is written. A sealed value is bound to the facts beside it,
 // so what a write makes of an attribute is decided first, then sealed, then written.
 
-import { Undecipherable } from "../crypto/cipher.ts";
+import { type Cipher, Undecipherable } from "../crypto/cipher.ts";
 import type { AttributeFacts, AttributeWrite, AttributeWrites, SetBy } from "../domain/attribute.ts";
 import type { RulesOf } from "../domain/attribute-rules.ts";
 import { decideWrite, firstRepeated, judgePrecondition } from "../domain/attribute-write.ts";
@@ -99,20 +99,26 @@ export class AttributeDrafts {
   /** The rows of a draft as they are written, or the error where a sealed value that stays cannot be opened. */
   async sealed({ rows }: Draft): Promise<AttributeRow[] | Undecipherable> {
     const cipher = this.#cipher.get();
-    const sealed = Promise.all(
-      rows.map(async ({ facts, text, seals, kept }) => {
-        if (kept) {
-          const opened = await openAttribute(cipher, kept, kept.value);
-          return { ...facts, value: await sealAttribute(cipher, facts, opened) };
-        }
-        return { ...facts, value: seals && text !== undefined ? await sealAttribute(cipher, facts, text) : text };
-      }),
-    );
-    return sealed.catch((error: unknown) => {
+    try {
+      const values = await Promise.all(rows.map((row) => storedValue(cipher, row)));
+      return rows.map(({ facts }, i) => ({ ...facts, value: values[i] }));
+    } catch (error) {
       if (error instanceof Undecipherable) return error;
       throw error;
-    });
+    }
   }
+}
+
+type Sealed = Uint8Array<ArrayBuffer>;
+
+/** The value of a row as it is stored; nothing where a plain one stays. */
+function storedValue(cipher: Cipher, { facts, text, seals, kept }: DraftedRow): Promise<Sealed> | string | undefined {
+  if (kept) return sealedAnew(cipher, facts, kept);
+  return seals && text !== undefined ? sealAttribute(cipher, facts, text) : text;
+}
+
+async function sealedAnew(cipher: Cipher, facts: AttributeFacts, kept: SealedAttribute): Promise<Sealed> {
+  return sealAttribute(cipher, facts, await openAttribute(cipher, kept, kept.value));
 }
 
 function isSealed(stored: StoredAttribute): stored is SealedAttribute {

@@ -48,13 +48,10 @@ export class AttributeReads {
   async #opened(rows: readonly StoredAttribute[]): Promise<Outcome<{ attributes: Attribute[] }>> {
     const cipher = this.#cipher.get();
     try {
-      const attributes = await Promise.all(
-        rows.map(async (row) => {
-          const { value } = row;
-          return attributeOf(row, typeof value === "string" ? value : await openAttribute(cipher, row, value));
-        }),
+      const values = await Promise.all(
+        rows.map((row) => (typeof row.value === "string" ? row.value : openAttribute(cipher, row, row.value))),
       );
-      return { ok: true, attributes };
+      return { ok: true, attributes: rows.map((row, i) => attributeOf(row, values[i] ?? "")) };
     } catch (error) {
       if (!(error instanceof Undecipherable)) throw error;
       await this.#cipher.report(error, ATTRIBUTE_PURPOSE);
