@@ -11,10 +11,15 @@ const CLIENTS = 32;
  * costs a new one is measured by itself.
  */
 const WARM_UPS = 2;
-/** A measurement ends with one of these, in milliseconds. */
-const SAMPLING_MS = 100;
+/**
+ * How long a side is measured before it is the other's turn, in milliseconds. A round has several such turns: what slows
+ * the machine down for seconds then slows all sides.
+ */
+const TURN_MS = 300;
+/** A turn ends with one of these, in milliseconds. */
+const SAMPLING_MS = 50;
 /** How many requests are made beforehand for each session: the values of a write alternate. */
-const TURNS = 2;
+const VALUES = 2;
 
 export interface Measurement {
   perSecond: number;
@@ -40,9 +45,11 @@ export async function measureCases(
   for (const one of cases) {
     if (one.kind !== stored) for (const side of sides) await sendToEach(side, setMany(one.kind));
     stored = one.kind;
-    const measureOnce = (side: Side) => measure(side, one, ms);
-    await eachInTurn(sides, WARM_UPS, measureOnce);
-    measured.push({ title: one.title, bySide: await eachInTurn(sides, rounds, measureOnce) });
+    const perRound = Math.max(1, Math.round(ms / TURN_MS));
+    const measureTurn = (side: Side) => load(side, one, ms / perRound);
+    await eachInTurn(sides, WARM_UPS * perRound, measureTurn);
+    const bySide = await eachInTurn(sides, rounds * perRound, measureTurn);
+    measured.push({ title: one.title, bySide: bySide.map((loads) => roundsOf(loads, perRound)) });
     console.log(`Measured ${one.title}: ${measured.length} of ${cases.length}.`);
   }
   return measured;
@@ -62,8 +69,24 @@ export async function sendOnce(side: Side, one: Case, session: number): Promise<
   return performance.now() - began;
 }
 
+/** What a turn did. */
+interface Load {
+  requests: number;
+  seconds: number;
+  cpuMs: number;
+}
+
+/** The turns of each round taken together. */
+function roundsOf(loads: readonly Load[], perRound: number): Measurement[] {
+  return Array.from({ length: loads.length / perRound }, (_, round) => {
+    const own = loads.slice(round * perRound, (round + 1) * perRound);
+    const sum = (of: keyof Load) => own.reduce((total, each) => total + each[of], 0);
+    return { perSecond: sum("requests") / sum("seconds"), cpuMicros: (sum("cpuMs") * 1000) / sum("requests") };
+  });
+}
+
 /** Sends a case to all sessions for a while. @throws where an answer is no success */
-export async function measure(side: Side, one: Case, ms: number): Promise<Measurement> {
+async function load(side: Side, one: Case, ms: number): Promise<Load> {
   await sendOnce(side, one, 0);
   const requests = requestsOf(side, one);
   let next = 0;
@@ -73,9 +96,9 @@ export async function measure(side: Side, one: Case, ms: number): Promise<Measur
     connections: CLIENTS,
     duration: ms / 1000,
     sampleInt: SAMPLING_MS,
-    // Each client begins elsewhere, so that no two ask the same object at the same time.
+    // Each client begins elsewhere, so that no two ask the same object at the same time, and each time at another one.
     setupClient: (client) => {
-      const start = Math.floor((next * requests.length) / CLIENTS);
+      const start = Math.floor(((next + Math.random()) * requests.length) / CLIENTS);
       next += 1;
       client.setRequests([...requests.slice(start), ...requests.slice(0, start)]);
     },
@@ -83,7 +106,7 @@ export async function measure(side: Side, one: Case, ms: number): Promise<Measur
   const cpuMs = side.runtime.figures().cpuMs - cpuBefore;
   const failed = result.non2xx + result.errors + result.timeouts;
   if (failed > 0) throw new Error(`${failed} of ${result.requests.total} answers to ${one.title} were no success`);
-  return { perSecond: result.requests.total / result.duration, cpuMicros: (cpuMs * 1000) / result.requests.total };
+  return { requests: result.requests.total, seconds: result.duration, cpuMs };
 }
 
 /** Numbers the writes of the whole run: one that changes nothing costs no commit. */
@@ -94,7 +117,7 @@ function newTurn(): number {
 }
 
 function requestsOf(side: Side, one: Case): CaseRequest[] {
-  return Array.from({ length: TURNS }, newTurn).flatMap((turn) =>
+  return Array.from({ length: VALUES }, newTurn).flatMap((turn) =>
     side.sessions.map((_, session) => one.request(tokensOf(side, one, session), turn)),
   );
 }
