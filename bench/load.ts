@@ -88,19 +88,17 @@ function roundsOf(loads: readonly Load[], perRound: number): Measurement[] {
 /** Sends a case to all sessions for a while. @throws where an answer is no success */
 async function load(side: Side, one: Case, ms: number): Promise<Load> {
   await sendOnce(side, one, 0);
-  const requests = requestsOf(side, one);
-  let next = 0;
+  const values = Array.from({ length: VALUES }, newTurn);
+  let clients = 0;
   const cpuBefore = side.runtime.figures().cpuMs;
   const result = await autocannon({
     url: side.runtime.url,
     connections: CLIENTS,
     duration: ms / 1000,
     sampleInt: SAMPLING_MS,
-    // Each client begins elsewhere, so that no two ask the same object at the same time, and each time at another one.
     setupClient: (client) => {
-      const start = Math.floor(((next + Math.random()) * requests.length) / CLIENTS);
-      next += 1;
-      client.setRequests([...requests.slice(start), ...requests.slice(0, start)]);
+      client.setRequests(requestsOf(side, one, clients, values));
+      clients += 1;
     },
   });
   const cpuMs = side.runtime.figures().cpuMs - cpuBefore;
@@ -116,8 +114,8 @@ function newTurn(): number {
   return turns;
 }
 
-function requestsOf(side: Side, one: Case): CaseRequest[] {
-  return Array.from({ length: VALUES }, newTurn).flatMap((turn) =>
-    side.sessions.map((_, session) => one.request(tokensOf(side, one, session), turn)),
-  );
+/** What one client sends over and over. Each has sessions of its own, so that no two ask the same object at once. */
+function requestsOf(side: Side, one: Case, client: number, values: readonly number[]): CaseRequest[] {
+  const own = [...side.sessions.keys()].filter((session) => session % CLIENTS === client);
+  return values.flatMap((turn) => own.map((session) => one.request(tokensOf(side, one, session), turn)));
 }

@@ -25,7 +25,7 @@ const QUICK = { rounds: 1, ms: 250, sessions: 64 };
 
 const HELP = `Measures calls on attributes beside a bare Worker that does the same rows and nothing else.
 
-  npm run bench                              7 rounds of 1.5 s for each case and side; about eight minutes
+  npm run bench                              7 rounds of 1.5 s for each case and side; about nine minutes
   npm run bench -- --quick                   1 round of 0.25 s with 64 sessions; under a minute, and rough
   npm run bench -- --rounds 9 --ms 3000 --sessions 600
   npm run bench -- --peers                   beside Redis behind Fastify and express-session, too; needs redis-server
