@@ -10,7 +10,7 @@ import { countCostlyWork } from "../kit/costly-work.ts";
 import { ROUTE_CALLS } from "../kit/every-route.ts";
 import { printedLines } from "../kit/log-lines.ts";
 import { LOGIN } from "../kit/sso.ts";
-import { type FuzzRequest, fuzzRequests } from "./requests.ts";
+import { type FuzzRequest, fuzzRequests, requestsTo } from "./requests.ts";
 import { failuresOf, PROBLEM, SSO_FAILURE, SUCCESSES } from "./schemas.ts";
 import { type RawAnswer, sendFuzzed } from "./sending.ts";
 import { STRANGERS_VALUE, World } from "./world.ts";
@@ -19,6 +19,8 @@ import { STRANGERS_VALUE, World } from "./world.ts";
 const SUCCEEDING = 0.4;
 /** No request may take more than this many times the costly calls of the median one. */
 const DEAREST = 100;
+/** How many more requests a route gets at most that had no success by chance. */
+const MORE = 200;
 /** A request takes some milliseconds, on a busy machine some more. */
 const TIMEOUT_MS_PER_REQUEST = 100;
 
@@ -103,7 +105,7 @@ it("fuzzing over every route finds no 5xx, no other form and no secret", { timeo
   onTestFinished(work.stop);
   const spent: { calls: number; route: string }[] = [];
 
-  const property = fc.asyncProperty(fuzzRequests, async (request: FuzzRequest) => {
+  const check = async (request: FuzzRequest) => {
     lines.length = 0;
     work.take();
     const answer = await sendFuzzed(request, world);
@@ -120,8 +122,8 @@ it("fuzzing over every route finds no 5xx, no other form and no secret", { timeo
       await world.mend(request.route);
     }
     if (request.credential === "own" && DEAD_SESSION.test(answer.text)) await world.mendSessions();
-  });
-  await fc.assert(property, {
+  };
+  await fc.assert(fc.asyncProperty(fuzzRequests, check), {
     numRuns: requests,
     ...(seed === null ? {} : { seed }),
     ...(path === null ? {} : { path }),
@@ -134,7 +136,10 @@ it("fuzzing over every route finds no 5xx, no other form and no secret", { timeo
   expect(dearest?.calls, dearest?.route).toBeLessThanOrEqual(DEAREST * median);
   const total = [...succeeded.values()].reduce((sum, count) => sum + count, 0);
   expect(total / all).toBeGreaterThan(SUCCEEDING);
-  const never = ROUTE_CALLS.map(({ route }) => route).filter((route) => !succeeded.has(route));
-  // Of the fifty or so calls of one route, all may have had a fault.
-  expect(never.length, never.join(", ")).toBeLessThanOrEqual(1);
+  const neverYet = () => ROUTE_CALLS.map(({ route }) => route).filter((route) => !succeeded.has(route));
+  // Of the fifty or so calls of one route, all may have had a fault: it gets some more.
+  for (const route of neverYet()) {
+    for (const request of fc.sample(requestsTo(route), MORE)) if (!succeeded.has(route)) await check(request);
+  }
+  expect(neverYet()).toEqual([]);
 });

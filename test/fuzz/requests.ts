@@ -148,7 +148,8 @@ const segment = fc.oneof(
   anyText.map((some) => encodeURIComponent(some.toWellFormed())),
 );
 
-const requestOf = (route: string): fc.Arbitrary<FuzzRequest> =>
+/** Requests to one route, most of them near a valid call of it. */
+export const requestsTo = (route: string): fc.Arbitrary<FuzzRequest> =>
   fc.record({
     route: fc.constant(route),
     credential: sometimes<Credential>(15, fc.constantFrom(...CREDENTIALS), "own"),
@@ -168,4 +169,4 @@ const extra = (route: string) => fc.tuple(fieldOf(route), fc.oneof(name, anyText
 /** Requests to every route, most of them near a valid call of it. */
 export const fuzzRequests: fc.Arbitrary<FuzzRequest> = fc
   .constantFrom(...ROUTE_CALLS.map(({ route }) => route))
-  .chain(requestOf);
+  .chain(requestsTo);
