@@ -21,27 +21,16 @@ export function audit(c: Context<AppEnv>, facts: AuditFacts): void {
 export async function writeAudit(c: Context<AppEnv>): Promise<void> {
   const operation = c.get("operation");
   if (!operation) return;
-  const facts = c.get("audit");
-  const { event = "call", target, address, code } = facts;
+  const { event = "call", target, address, names: named, code, ...facts } = c.get("audit");
   // A session that acts on itself is known to live only when its object has answered.
-  const names = code === "E007001" ? undefined : facts.names;
+  const names = code === "E007001" ? undefined : named;
   logEvent(event, {
     time: new Date().toISOString(),
     cid: c.get("cid"),
     operation: `${c.req.method} ${operation.path}`,
     outcome: code ?? "ok",
     status: c.res.status,
-    actor: facts.actor,
-    application: facts.application,
-    profile: facts.profile,
-    environment: facts.environment,
-    role: facts.role,
-    record: facts.record,
-    fields: facts.fields,
-    revision: facts.revision,
-    jti: facts.jti,
-    provider: facts.provider,
-    reason: facts.reason,
+    ...facts,
     target: target === undefined ? undefined : await hashOf(c.env, target, rememberedHash),
     address: address === undefined || code === undefined ? undefined : await hashOf(c.env, address, computedHash),
     // No more than a line holds, and nothing in them that turns the line round.
