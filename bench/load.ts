@@ -41,11 +41,11 @@ export async function measureCases(
   ms: number,
 ): Promise<MeasuredCase[]> {
   const measured: MeasuredCase[] = [];
+  const perRound = Math.max(1, Math.round(ms / TURN_MS));
   let stored: Kind | undefined;
   for (const one of cases) {
     if (one.kind !== stored) for (const side of sides) await sendToEach(side, setMany(one.kind));
     stored = one.kind;
-    const perRound = Math.max(1, Math.round(ms / TURN_MS));
     const measureTurn = (side: Side) => load(side, one, ms / perRound);
     await eachInTurn(sides, WARM_UPS * perRound, measureTurn);
     const bySide = await eachInTurn(sides, rounds * perRound, measureTurn);

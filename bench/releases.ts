@@ -10,10 +10,9 @@ import { runCommand } from "../test/harness/command.ts";
 import { median } from "../test/harness/quantile.ts";
 import { buildProduct } from "../test/harness/worker-build.ts";
 import type { WorkerSource } from "../test/harness/worker-source.ts";
-import { setMany } from "./cases.ts";
+import { CASES, setMany } from "./cases.ts";
 import { eachInTurn } from "./in-turn.ts";
-import { sendToEach } from "./load.ts";
-import { type CallCosts, callCosts } from "./releases/calls.ts";
+import { type MeasuredCase, type Measurement, measureCases, sendToEach } from "./load.ts";
 import { loadOnce } from "./releases/loading.ts";
 import { type Memory, memoryOf, type StoredSessions } from "./releases/memory.ts";
 import { end, productSide, type Side } from "./sides.ts";
@@ -29,6 +28,8 @@ const OPTIONS = {
 const QUICK = { sessions: 90, rounds: 1, loads: 7, ms: 300 };
 /** Rounds of calls for each round of memory: they are shorter, and need more of them. */
 const CALL_ROUNDS = 3;
+/** Calls of a session on itself. */
+const OWN = CASES.filter(({ isAnothers }) => !isAnothers);
 /** Sessions that calls go to. */
 const CALLED_SESSIONS = 90;
 
@@ -88,21 +89,22 @@ async function makeSessions({ source, directory }: Build, storage: string, count
 }
 
 /** Both versions serve sessions of their own while their calls are measured. */
-async function callsOf(builds: readonly Build[], rounds: number, ms: number): Promise<CallCosts[]> {
+async function callsOf(builds: readonly Build[], rounds: number, ms: number): Promise<MeasuredCase[]> {
   const sides: Side[] = [];
   try {
     for (const { source, directory } of builds) sides.push(await productSide(source, directory, CALLED_SESSIONS));
-    return await callCosts(sides, rounds, ms);
+    return await measureCases(sides, OWN, rounds, ms);
   } finally {
     for (const side of sides) await end(side);
   }
 }
 
-function report(loading: number[][], memory: Memory[][], sessions: number, calls: readonly CallCosts[]): string[] {
+function report(loading: number[][], memory: Memory[][], sessions: number, calls: readonly MeasuredCase[]): string[] {
   const row = (title: string, [before = [], now = []]: number[][], unit: number) => {
     const ratio = median(now.map((value, round) => value / (before[round] ?? Number.NaN)));
     return [title, (median(before) / unit).toFixed(1), (median(now) / unit).toFixed(1), ratio.toFixed(2)];
   };
+  const cpuOf = (measured: readonly Measurement[]) => measured.map(({ cpuMicros }) => cpuMicros);
   const megabytes = (of: keyof Memory) => memory.map((values) => values.map((value) => value[of]));
   return table([
     ["medians", RELEASE, "this version", "ratio of a round"],
@@ -110,6 +112,6 @@ function report(loading: number[][], memory: Memory[][], sessions: number, calls
     row("memory at the first answer, MB", megabytes("started"), 1e6),
     row(`${sessions} sessions of 100 attributes woken and read, MB`, megabytes("read"), 1e6),
     row("and written, MB", megabytes("written"), 1e6),
-    ...calls.map(({ title, micros }) => row(`${title}, us of CPU`, micros, 1)),
+    ...calls.map(({ title, bySide }) => row(`${title}, us of CPU`, bySide.map(cpuOf), 1)),
   ]);
 }
