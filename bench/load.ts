@@ -7,10 +7,11 @@ import { type Side, tokensOf } from "./sides.ts";
 /** Clients at the same time, each with a connection of its own. */
 const CLIENTS = 32;
 /**
- * Rounds before those that count: an isolate compiles its code while it is called, the more often the better. What that
- * costs a new one is measured by itself.
+ * Rounds of every case before any is measured, and of each once more before its own: an isolate compiles its code while it
+ * is called, the more often the better, and most of that code is the same for all. What that costs a new one is measured
+ * by itself.
  */
-const WARM_UPS = 2;
+const WARM_UPS = 1;
 /**
  * How long a side is measured before it is the other's turn, in milliseconds. A round has several such turns: what slows
  * the machine down for seconds then slows all sides.
@@ -33,26 +34,36 @@ export interface MeasuredCase {
   bySide: Measurement[][];
 }
 
-/** Measures cases one after the other, each on all sides in turn, while every attribute is of the kind of the case. */
+/** Measures cases one after the other, each on all sides in turn. */
 export async function measureCases(
   sides: readonly Side[],
   cases: readonly Case[],
   rounds: number,
   ms: number,
 ): Promise<MeasuredCase[]> {
-  const measured: MeasuredCase[] = [];
   const perRound = Math.max(1, Math.round(ms / TURN_MS));
-  let stored: Kind | undefined;
-  for (const one of cases) {
-    if (one.kind !== stored) for (const side of sides) await sendToEach(side, setMany(one.kind));
-    stored = one.kind;
-    const measureTurn = (side: Side) => load(side, one, ms / perRound);
-    await eachInTurn(sides, WARM_UPS * perRound, measureTurn);
-    const bySide = await eachInTurn(sides, rounds * perRound, measureTurn);
+  const measure = (one: Case, many: number) =>
+    eachInTurn(sides, many * perRound, (side) => load(side, one, ms / perRound));
+  for await (const one of inTheirKind(sides, cases)) await measure(one, WARM_UPS);
+  console.log("Warmed up.");
+  const measured: MeasuredCase[] = [];
+  for await (const one of inTheirKind(sides, cases)) {
+    await measure(one, WARM_UPS);
+    const bySide = await measure(one, rounds);
     measured.push({ title: one.title, bySide: bySide.map((loads) => roundsOf(loads, perRound)) });
     console.log(`Measured ${one.title}: ${measured.length} of ${cases.length}.`);
   }
   return measured;
+}
+
+/** The cases in their order, each while every attribute is of its kind. */
+async function* inTheirKind(sides: readonly Side[], cases: readonly Case[]): AsyncGenerator<Case> {
+  let stored: Kind | undefined;
+  for (const one of cases) {
+    if (one.kind !== stored) for (const side of sides) await sendToEach(side, setMany(one.kind));
+    stored = one.kind;
+    yield one;
+  }
 }
 
 /** Sends a case to one session after the other. @throws where an answer is not the right one */

@@ -21,18 +21,18 @@ const OPTIONS = {
   ms: { fallback: 1_500, least: 100, most: 60_000 },
   sessions: { fallback: 300, least: 32, most: 5_000 },
 };
-const QUICK = { rounds: 1, ms: 250, sessions: 64 };
+const QUICK = { rounds: 1, ms: 150, sessions: 64 };
 
 const HELP = `Measures calls on attributes beside a bare Worker that does the same rows and nothing else.
 
   npm run bench                              7 rounds of 1.5 s for each case and side; about nine minutes
-  npm run bench -- --quick                   1 round of 0.25 s with 64 sessions; under a minute, and rough
+  npm run bench -- --quick                   1 round of 0.15 s with 64 sessions; under a minute, and rough
   npm run bench -- --rounds 9 --ms 3000 --sessions 600
   npm run bench -- --peers                   beside Redis behind Fastify and express-session, too; needs redis-server
   npm run bench -- --help                    this text
 
 Two bare runtimes on this machine, both Workers built as they are deployed, objects kept in memory, 32 clients. Rounds
-alternate which side comes first, after two that warm both up; the bare side is also measured against itself. Results
+alternate which side comes first, after some that warm both up; the bare side is also measured against itself. Results
 are printed and written to dist/bench as results.md and results.json. Only ratios carry over to another machine.
 `;
 
