@@ -28,9 +28,9 @@ export function ownerOf(c: Context<AppEnv>, caller: OnSession | OnUser): Attribu
 function sessionOwner(c: Context<AppEnv>, { caller, object }: OnSession): AttributeOwner {
   // A session that acts on itself is one call, so that only its answer tells whose it is.
   const recordActor = async <T>(answered: Promise<OwnedOutcome<T>>): Promise<Outcome<T>> => {
-    const { owner, ...outcome } = await answered;
-    if (caller === "self" && owner !== undefined) audit(c, { actor: owner });
-    return outcome as Outcome<T>;
+    const outcome = await answered;
+    if (caller === "self" && outcome.owner !== undefined) audit(c, { actor: outcome.owner });
+    return outcome;
   };
   return {
     change: (change) =>
