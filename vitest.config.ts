@@ -1,8 +1,8 @@
 /**
  * Four kinds of tests: "workers" runs inside workerd, next to the Worker's own code and objects; "pure" does so too, and
- * needs neither; "e2e" drives the Worker as it is deployed over sockets; "node" tests what runs on Node itself. A developer's .dev.vars must not decide whether tests pass, so
- * every variable and secret that it could set is given here: the variables as wrangler.toml has them, the secrets
- * new for each run.
+ * needs neither; "e2e" drives the Worker as it is deployed over sockets; "node" tests what runs on Node itself. A
+ * developer's .dev.vars must not decide whether tests pass, so every variable and secret that it could set is given here:
+ * the variables as wrangler.toml has them, the secrets new for each run.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -34,6 +34,11 @@ const E2E_TESTS = ["test/client/**/*.test.ts", "test/e2e/**/*.test.ts"];
 
 /** What needs Node: processes, the file system, the loopback. */
 const NODE_TESTS = ["aws", "bench", "endurance", "harness", "scripts"].map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** Groups of tests, one after the other: those that drive servers and browsers are let alone. */
+const OUTSIDE_WORKERD = { maxWorkers: 2, sequence: { groupOrder: 0 } };
+/** Many of these wait for workerd to start, or for a window of the real clock to pass, while others compute. */
+const INSIDE_WORKERD = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 /** Several of the tests inside workerd hash passwords, or send hundreds of calls. */
 const WORKERD_TIMEOUT_MS = 60_000;
@@ -108,13 +113,12 @@ const insideWorkerd = () =>
 
 export default defineConfig({
   test: {
-    // Vitest leaves one core free; much of a test file here waits for a server, a clock or workerd's start.
-    maxWorkers: 2,
     projects: [
       {
         plugins: [insideWorkerd()],
         test: {
           name: "workers",
+          ...INSIDE_WORKERD,
           include: ["test/**/*.test.ts"],
           exclude: [...PURE_TESTS, ...E2E_TESTS, ...NODE_TESTS],
           setupFiles: ["test/kit/node-crypto.ts"],
@@ -126,6 +130,7 @@ export default defineConfig({
         plugins: [insideWorkerd()],
         test: {
           name: "pure",
+          ...INSIDE_WORKERD,
           include: PURE_TESTS,
           isolate: false,
           testTimeout: WORKERD_TIMEOUT_MS,
@@ -135,6 +140,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          ...OUTSIDE_WORKERD,
           include: E2E_TESTS,
           globalSetup: "test/e2e/product.ts",
           testTimeout: NODE_TIMEOUT_MS,
@@ -148,6 +154,7 @@ export default defineConfig({
       {
         test: {
           name: "node",
+          ...OUTSIDE_WORKERD,
           include: NODE_TESTS,
           testTimeout: NODE_TIMEOUT_MS,
           hookTimeout: NODE_TIMEOUT_MS,
