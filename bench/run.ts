@@ -32,8 +32,9 @@ const HELP = `Measures calls on attributes beside a bare Worker that does the sa
   npm run bench -- --help                    this text
 
 Two bare runtimes on this machine, both Workers built as they are deployed, objects kept in memory, 32 clients. Rounds
-alternate which side comes first, after some that warm both up; the bare side is also measured against itself. Results
-are printed and written to dist/bench as results.md and results.json. Only ratios carry over to another machine.
+alternate which side comes first, after two of each case that warm both up; the bare side is also measured against
+itself. Results are printed and written to dist/bench as results.md and results.json. Only ratios carry over to another
+machine.
 `;
 
 /** What the noise and the cold starts are measured with: of the kind that the cases end with. */
